@@ -1,0 +1,105 @@
+import type { Failure } from '../../shared/model/failure.ts'
+import type { DoorId, LevelId, PersonCode, PersonRef } from '../../shared/model/ids.ts'
+import type { AccessLevel, Check, Door } from '../../shared/model/site.ts'
+import type { Window } from '../../shared/model/time.ts'
+
+/** Any trouble with a site, as the closed list of `Failure`. The message holds no name, face or key: it may be logged. */
+export class SiteError extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure, options?: { cause?: unknown }) {
+    super(
+      `${failure.kind}${failure.cause ? ` (${failure.cause})` : ''}${failure.site ? `: ${failure.site.code} ${failure.site.text}` : ''}`,
+      options,
+    )
+    this.name = 'SiteError'
+    this.failure = failure
+  }
+}
+
+/** What goes with every call: who is in a hurry (lower goes first), when to give up, and who pays. */
+export interface CallContext {
+  /** 0: a person at the desk waits. 10: a list. 20: upkeep. */
+  rank: number
+  signal?: AbortSignal
+  /** Told once for each request that really went out, when it goes. */
+  onCall?: () => void
+}
+
+/** A person as the site needs one. `photo` is read when it is sent, and not before (mission row 16). */
+export interface PersonCard {
+  code: PersonCode
+  family: string
+  given: string
+  phone: string
+  email: string
+  window: Window
+  photo: (() => Promise<Uint8Array>) | null
+  /** The site's id from an earlier visit: the person is updated, not added. */
+  known: PersonRef | null
+  /** An earlier attempt may have reached the site: look for our code before adding. */
+  lookFirst: boolean
+}
+
+/** `photo`: 'none' was asked for, 'accepted' by the site, or refused for the reason given while the person stays. */
+export interface Admission {
+  ref: PersonRef
+  photo: 'none' | 'accepted' | { refused: Failure }
+}
+
+/** The refs a set-based call could not do, each with its reason; all others are done. */
+export type SetResult = Map<PersonRef, Failure>
+
+export interface DoorAnswer {
+  id: DoorId
+  name: string
+  state: 'pending' | 'done' | 'failed' | 'unknown'
+  cause: Failure | null
+}
+
+/**
+ * What the site says of one person's way to the doors. `unconfirmed`: it cannot say. `doors` is null where only the whole is known.
+ * A 'failed' is one sighting: an old failure can be shown for a while after a re-application, so whoever asks must see it twice running.
+ */
+export interface Delivery {
+  ref: PersonRef
+  state: 'pending' | 'done' | 'failed' | 'unconfirmed'
+  doors: DoorAnswer[] | null
+  cause: Failure | null
+}
+
+/** What the limiter tells of itself. `used` is calls in the last second. */
+export interface LimiterState {
+  rate: number
+  concurrency: number
+  used: number
+  waiting: number
+  slowed: number
+}
+
+/** One site, whatever it is made of. Every method throws `SiteError` and nothing else. */
+export interface AccessControl {
+  readonly kind: 'hikcentral'
+  probe(call: CallContext): Promise<{ product: string; version: string; latencyMs: number }>
+  doors(call: CallContext): Promise<Door[]>
+  /** Levels with `doors: null`: see `AccessLevel`. */
+  accessLevels(call: CallContext): Promise<AccessLevel[]>
+  /** By our code; null only when the site said that there is none. */
+  find(code: PersonCode, call: CallContext): Promise<{ ref: PersonRef; family: string; given: string } | null>
+  /** Idempotent by our code. */
+  admit(card: PersonCard, call: CallContext): Promise<Admission>
+  /** Idempotent. */
+  remove(ref: PersonRef, call: CallContext): Promise<void>
+  grant(level: LevelId, refs: readonly PersonRef[], call: CallContext): Promise<SetResult>
+  withdraw(level: LevelId, refs: readonly PersonRef[], call: CallContext): Promise<SetResult>
+  /** "Accepted" is not "applied": ask `delivery`. */
+  apply(refs: readonly PersonRef[], call: CallContext): Promise<void>
+  /**
+   * `detail: 'failed'`: one call for the set, then one for each that it lists as failed. `'each'`: one call for each ref, door by door.
+   * Answers one `Delivery` per ref, in the order asked.
+   */
+  delivery(refs: readonly PersonRef[], detail: 'failed' | 'each', call: CallContext): Promise<Delivery[]>
+  /** Every named check, in order, stopping at none: a reader wants them all. */
+  doctor(call: CallContext): Promise<Check[]>
+  limiter(): LimiterState
+  close(): Promise<void>
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { BatchView } from '../model/batch.ts'
+import { GuestCard } from '../model/guest.ts'
+import { BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/ids.ts'
+import { PhotoVerdict } from '../model/photo-verdict.ts'
+import { Connection, Pin, Preferences } from '../model/settings.ts'
+import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
+import { Instant, Window } from '../model/time.ts'
+import { VisitView } from '../model/visit.ts'
+import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-list.ts'
+
+const nothing = z.object({})
+const text = (max: number) => z.string().max(max)
+/** Bytes cross as base64: the one form that both carriers take. 34 M characters are 25 MB. */
+const Base64 = z.string().max(34_000_000)
+/** A photo that passed through `photo.prepare` and waits to be used; good for one hour. */
+const PhotoToken = z.string().regex(/^[0-9a-f]{32}$/)
+
+/** A guest as the search box shows one: the card, and what we remember of the last visit. */
+export const KnownGuest = GuestCard.extend({
+  id: GuestId,
+  code: PersonCode,
+  photo: z.string().nullable(),
+  visits: z.number().int(),
+  lastVisitAt: Instant.nullable(),
+  lastLevelId: LevelId.nullable(),
+})
+export type KnownGuest = z.infer<typeof KnownGuest>
+
+/** A connection as the settings screen sees it: the secret is never read back, only whether there is one and how it is kept. */
+export const ConnectionView = z.object({
+  connection: Connection,
+  secret: z.enum(['none', 'sealed', 'file', 'session']),
+  /** Why a secret cannot be kept here, if so: the machine has no keyring, or the host is a browser. */
+  secretCannotBeKept: z.enum(['no-keyring', 'browser']).nullable(),
+})
+export type ConnectionView = z.infer<typeof ConnectionView>
+
+const ConnectionInput = z.object({
+  url: text(500),
+  appKey: text(128),
+  /** Left out: the one already known is used. */
+  appSecret: text(256).optional(),
+  pin: Pin.nullable().optional(),
+  rate: z.number().positive().max(1000).optional(),
+  concurrency: z.number().int().min(1).max(200).optional(),
+})
+export type ConnectionInput = z.infer<typeof ConnectionInput>
+
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
+
+/** Every name a window may call, with what goes in and what comes out. The dispatcher is a table over these names. */
+export const calls = {
+  'session.hello': call(
+    nothing,
+    z.object({
+      version: z.string(),
+      host: z.enum(['electron', 'browser', 'cli']),
+      zone: z.string(),
+      now: Instant,
+      preferences: Preferences,
+    }),
+  ),
+  'status.get': call(nothing, StatusView),
+  'preferences.set': call(Preferences.partial(), Preferences),
+
+  'guests.search': call(z.object({ text: text(200), limit: z.number().int().min(1).max(50).default(8) }), z.array(KnownGuest)),
+  /** The only reply is "queued", in milliseconds: the guest, the visit and the job are in the table. */
+  'guests.register': call(
+    z.object({
+      card: GuestCard,
+      /** A past guest taken over: the same person, the same code. */
+      guestId: GuestId.nullable().default(null),
+      levelId: LevelId,
+      window: Window,
+      /** A new photo; null keeps the one on file, if there is one. */
+      photo: PhotoToken.nullable().default(null),
+    }),
+    z.object({ visitId: VisitId, guestId: GuestId, code: PersonCode }),
+  ),
+
+  'visits.last': call(
+    z.object({ limit: z.number().int().min(1).max(50).default(8) }),
+    z.object({ visits: z.array(VisitView), today: z.number().int() }),
+  ),
+  'visits.get': call(z.object({ visitId: VisitId }), VisitView),
+  /** Somebody opened a lamp: asks each door of this visit, through the queue. */
+  'visits.askDoors': call(z.object({ visitId: VisitId }), nothing),
+  'visits.retry': call(z.object({ visitId: VisitId }), nothing),
+  'visits.newPhoto': call(z.object({ visitId: VisitId, photo: PhotoToken }), nothing),
+  /** Takes the access back: the undo of a registration. */
+  'visits.withdraw': call(z.object({ visitId: VisitId }), nothing),
+
+  /** Any picture in; what devices accept kept, with a verdict per rule. `photo` is null when nothing usable could be made of it. */
+  'photo.prepare': call(
+    z.object({ bytes: Base64 }),
+    z.object({ verdict: PhotoVerdict, photo: PhotoToken.nullable(), preview: z.string().nullable() }),
+  ),
+  /** The only call that carries a face out: a JPEG as base64, null where there is none. */
+  'photo.get': call(z.object({ photo: PhotoToken }), z.object({ jpeg: z.string().nullable() })),
+
+  'lists.read': call(z.object({ fileName: text(260), bytes: Base64, reading: ListReading.default({}) }), ListPreview),
+  'lists.reread': call(z.object({ listId: z.string(), reading: ListReading }), ListPreview),
+  'lists.edit': call(
+    z.object({ listId: z.string(), row: z.number().int(), field: ListField, value: text(2000) }),
+    z.object({ rows: z.array(ListRow), good: z.number().int(), bad: z.number().int() }),
+  ),
+  /** One photo for a list, matched by its file name (row number, document, code, or family and given name). */
+  'lists.photo': call(
+    z.object({ listId: z.string(), fileName: text(260), bytes: Base64 }),
+    z.object({ row: z.number().int().nullable(), verdict: PhotoVerdict.nullable() }),
+  ),
+  'lists.send': call(z.object({ listId: z.string(), name: text(200) }), z.object({ batchId: BatchId, queued: z.number().int() })),
+  'lists.drop': call(z.object({ listId: z.string() }), nothing),
+
+  'batches.list': call(nothing, z.array(BatchView)),
+  'batches.visits': call(
+    z.object({
+      batchId: BatchId,
+      filter: z.enum(['all', 'failed', 'waiting', 'delivered']).default('all'),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    z.object({
+      visits: z.array(VisitView),
+      total: z.number().int(),
+      counts: z.object({
+        all: z.number().int(),
+        failed: z.number().int(),
+        waiting: z.number().int(),
+        delivered: z.number().int(),
+      }),
+    }),
+  ),
+  'batches.pause': call(z.object({ batchId: BatchId }), nothing),
+  'batches.resume': call(z.object({ batchId: BatchId }), nothing),
+  /** Takes back what is not sent yet; what was sent stays. */
+  'batches.cancel': call(z.object({ batchId: BatchId }), z.object({ cancelled: z.number().int() })),
+  'batches.retryFailed': call(z.object({ batchId: BatchId }), z.object({ retried: z.number().int() })),
+  /** The original columns plus the cause, formulas neutralised; UTF-8 with BOM. */
+  'batches.failedCsv': call(
+    z.object({ batchId: BatchId, locale: z.enum(['ru', 'en']) }),
+    z.object({ fileName: z.string(), text: z.string() }),
+  ),
+
+  'site.levels': call(nothing, z.object({ levels: z.array(AccessLevel), asOf: Instant.nullable() })),
+  'site.doors': call(nothing, z.object({ doors: z.array(Door), asOf: Instant.nullable() })),
+
+  'connection.get': call(nothing, ConnectionView),
+  /** Tries a connection without keeping it: each thing that must be right, by name. */
+  'connection.test': call(ConnectionInput, z.object({ checks: z.array(Check), certificateSha256: z.string().nullable() })),
+  'connection.save': call(ConnectionInput, ConnectionView),
+  /** Back to the embedded site. */
+  'connection.forget': call(nothing, ConnectionView),
+  'doctor.run': call(nothing, z.array(Check)),
+} as const
+
+export type CallName = keyof typeof calls
+export type CallInput<N extends CallName> = z.input<(typeof calls)[N]['input']>
+export type CallParsed<N extends CallName> = z.output<(typeof calls)[N]['input']>
+export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]['output']>

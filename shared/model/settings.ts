@@ -1,0 +1,58 @@
+import { z } from 'zod'
+
+/** SHA-256 of the certificate in DER form, lower-case hex; colons and spaces are taken out on the way in. */
+export const Pin = z
+  .string()
+  .transform(text => text.replace(/[\s:]/g, '').toLowerCase())
+  .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 has 64 hex digits'))
+
+/** Calls a second and at once, where the site's own limit is not known (decisions/004). */
+export const DEFAULT_RATE = 5
+export const DEFAULT_CONCURRENCY = 4
+
+export const HikCentralConnection = z.object({
+  kind: z.literal('hikcentral'),
+  url: z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, '')),
+  appKey: z.string().trim().min(1).max(128),
+  pin: Pin.nullable().default(null),
+  rate: z.number().positive().max(1000).default(DEFAULT_RATE),
+  concurrency: z.number().int().min(1).max(200).default(DEFAULT_CONCURRENCY),
+  /** The organisation new persons go to; null: the root. */
+  organisation: z.string().max(64).nullable().default(null),
+})
+export type HikCentralConnection = z.infer<typeof HikCentralConnection>
+
+/** No connection yet: the embedded site, doors and people included. */
+export const EmbeddedConnection = z.object({ kind: z.literal('embedded') })
+export const Connection = z.discriminatedUnion('kind', [EmbeddedConnection, HikCentralConnection])
+export type Connection = z.infer<typeof Connection>
+
+export const Locale = z.enum(['ru', 'en'])
+export type Locale = z.infer<typeof Locale>
+export const Theme = z.enum(['light', 'dark', 'system'])
+export type Theme = z.infer<typeof Theme>
+
+/** What one desk likes. */
+export const Preferences = z.object({
+  locale: Locale.default('en'),
+  theme: Theme.default('system'),
+  /** An IANA zone; null: the machine's own. */
+  zone: z.string().nullable().default(null),
+})
+export type Preferences = z.infer<typeof Preferences>
+
+/**
+ * Everything in settings.json. Secrets are not: `sealedSecret` is what safeStorage made of one (Electron), `secretFile` the path of an owner-only file (plain Node);
+ * where neither may be had, the secret lives in memory for one run.
+ */
+export const Settings = z.object({
+  connection: Connection.default({ kind: 'embedded' }),
+  secretFile: z.string().nullable().default(null),
+  sealedSecret: z.string().nullable().default(null),
+  preferences: Preferences.default({ locale: 'en', theme: 'system', zone: null }),
+  /** Column mappings remembered per set of headers: header key -> column header by field. */
+  columns: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+  /** Guests a set-based call carries (protocol A4: the cap is in no document). */
+  chunk: z.number().int().min(1).max(500).default(100),
+})
+export type Settings = z.infer<typeof Settings>

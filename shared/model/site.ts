@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+import { DoorId, LevelId } from './ids.ts'
+import { Instant } from './time.ts'
+
+export const Door = z.object({ id: DoorId, name: z.string() })
+export type Door = z.infer<typeof Door>
+
+/** `doors` is what we learned from a door's answers: the OpenAPI has no call that tells a level's doors. Null: not known yet. */
+export const AccessLevel = z.object({ id: LevelId, name: z.string(), doors: z.array(DoorId).nullable() })
+export type AccessLevel = z.infer<typeof AccessLevel>
+
+/** One named check of a connection: `fix` is a word the screens and the command line have a sentence for. */
+export const Check = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  fix: z.string().nullable(),
+  detail: z.string().max(300).nullable().default(null),
+  failure: Failure.nullable().default(null),
+})
+export type Check = z.infer<typeof Check>
+
+/** The foot of the window. */
+export const StatusView = z.object({
+  site: z.object({
+    kind: z.enum(['embedded', 'hikcentral']),
+    state: z.enum(['unknown', 'online', 'offline', 'credentials']),
+    name: z.string(),
+    latencyMs: z.number().nullable(),
+    /** Since when it has been in that state. */
+    since: Instant.nullable(),
+    failure: Failure.nullable(),
+  }),
+  limiter: z.object({ rate: z.number(), used: z.number(), concurrency: z.number(), slowed: z.number().int() }),
+  queue: z.object({ queued: z.number().int(), oldestAt: Instant.nullable() }),
+  /** False where another process owns the profile and this one only looks on. */
+  owner: z.boolean(),
+})
+export type StatusView = z.infer<typeof StatusView>

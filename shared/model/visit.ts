@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+import { BatchId, DoorId, GuestId, LevelId, PersonCode, VisitId } from './ids.ts'
+import { Instant } from './time.ts'
+
+/**
+ * Where a visit stands. `accepted`: the site has the person and the level, no door has answered yet. `applied`: the site cannot say more, so neither do we
+ * ("applied, not confirmed by the door"). `delivered`: every door answered. `partly`: the doors answered, the photo was refused.
+ */
+export const VisitState = z.enum([
+  'draft',
+  'queued',
+  'sending',
+  'accepted',
+  'applied',
+  'delivered',
+  'partly',
+  'failed',
+  'held',
+  'cancelled',
+  'expired',
+  'revoking',
+  'revoked',
+])
+export type VisitState = z.infer<typeof VisitState>
+
+/** One step, or one door, of one guest. none: not asked for · waiting: on its way · done · refused · late: waits for time or a person · unconfirmed: the site cannot say. */
+export const StepState = z.enum(['none', 'waiting', 'done', 'refused', 'late', 'unconfirmed'])
+export type StepState = z.infer<typeof StepState>
+
+export const DoorLamp = z.object({ id: DoorId, name: z.string(), state: StepState, cause: Failure.nullable() })
+export type DoorLamp = z.infer<typeof DoorLamp>
+
+/** A visit as a screen shows it, whole: pushes replace it by id. */
+export const VisitView = z.object({
+  id: VisitId,
+  guestId: GuestId,
+  code: PersonCode,
+  family: z.string(),
+  given: z.string(),
+  patronymic: z.string(),
+  company: z.string(),
+  /** Changes when the photo does; asks for `photo.get` again. Null where there is none. */
+  photo: z.string().nullable(),
+  batchId: BatchId.nullable(),
+  /** The row in the list it came from, as a spreadsheet counts; null for the desk. */
+  row: z.number().int().nullable(),
+  levelId: LevelId.nullable(),
+  levelName: z.string(),
+  from: Instant,
+  until: Instant,
+  state: VisitState,
+  cause: Failure.nullable(),
+  retryAt: Instant.nullable(),
+  steps: z.object({ person: StepState, photo: StepState, level: StepState }),
+  doors: z.array(DoorLamp),
+  createdAt: Instant,
+  updatedAt: Instant,
+})
+export type VisitView = z.infer<typeof VisitView>
+
+/** States in which nothing more will happen by itself. */
+export const restingStates: readonly VisitState[] = [
+  'draft',
+  'applied',
+  'delivered',
+  'partly',
+  'failed',
+  'cancelled',
+  'expired',
+  'revoked',
+]
