@@ -94,10 +94,10 @@ export interface AccessControl {
   /** "Accepted" is not "applied": ask `delivery`. */
   apply(refs: readonly PersonRef[], call: CallContext): Promise<void>
   /**
-   * `detail: 'failed'`: one call for the set, then one for each that it lists as failed. `'each'`: one call for each ref, door by door.
+   * `detail: 'set'`: one call for the set and no more. `'failed'`: after it one call for each that it lists as failed. `'each'`: one call for each ref, door by door.
    * Answers one `Delivery` per ref, in the order asked.
    */
-  delivery(refs: readonly PersonRef[], detail: 'failed' | 'each', call: CallContext): Promise<Delivery[]>
+  delivery(refs: readonly PersonRef[], detail: 'set' | 'failed' | 'each', call: CallContext): Promise<Delivery[]>
   /** Every named check, in order, stopping at none: a reader wants them all. */
   doctor(call: CallContext): Promise<Check[]>
   limiter(): LimiterState

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import type { Ending, JobKind } from '../queue/worker.ts'
+import { stepFailed } from './admit.ts'
+import { firstDelay } from './confirm.ts'
+import { callOf, type JobContext, subjectsOf } from './context.ts'
+import { enqueueConfirm } from './steps.ts'
+
+const Checkpoint = z.object({ reapplied: z.number().int().default(0) }).catch({ reapplied: 0 })
+
+/** Has the site push a set of persons to their doors. "Accepted" is not "applied": `confirm` asks until each door has answered. */
+export function createApply(context: JobContext): JobKind {
+  const { clock, guests, visits } = context
+  return {
+    get setSize() {
+      return context.chunk()
+    },
+    attempts: 8,
+    async run(jobs, signal) {
+      const { control, key } = context.site()
+      const { subjects, gone } = subjectsOf(context, jobs)
+      const known = subjects.flatMap(subject => {
+        const ref = guests.ref(key, subject.guest.id)?.ref
+        return ref ? [{ ...subject, ref }] : []
+      })
+      const endings: Ending[] = gone.map(job => ({ job, type: 'done' }))
+      for (const { job } of subjects) {
+        if (!known.some(k => k.job === job))
+          endings.push({ job, type: 'failed', failure: { kind: 'not-found', cause: 'person-lost' } })
+      }
+      const [first] = known
+      if (!first) return endings
+      await control.apply([...new Set(known.map(k => k.ref))], callOf(context, first.job, signal))
+      for (const { job, visit } of known) {
+        const { reapplied } = Checkpoint.parse(job.checkpoint ?? {})
+        const effect = () => {
+          if (visits.get(visit.id)?.state === 'revoking') return
+          visits.change(visit.id, { state: 'accepted', retryAt: null }, clock.now())
+          enqueueConfirm(context, visit, firstDelay, { polls: 0, since: clock.now(), reapplied })
+        }
+        endings.push({ job, type: 'done', effect })
+      }
+      return endings
+    },
+    onFailure: (job, failure, outcome) => stepFailed(context, job, failure, outcome, {}),
+  }
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { PersonRef } from '../../shared/model/ids.ts'
+import type { AccessControl, CallContext, Delivery } from '../access-control/port.ts'
+import type { Ending, JobKind } from '../queue/worker.ts'
+import { stepFailed } from './admit.ts'
+import { callOf, type JobContext, type Subject, subjectsOf } from './context.ts'
+import { saveLamps } from './lamps.ts'
+import { enqueueApply } from './steps.ts'
+
+/** Milliseconds between an application and the first question. */
+export const firstDelay = 120
+/** Milliseconds from one question to the next: quick at first, because a person waits; then slow, because a call is a call. */
+const DELAYS = [180, 250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000]
+/** Doors that stay silent for so long will not answer by themselves. */
+const GIVE_UP_MS = 15 * 60_000
+/** An old failure can be shown for a while after an application (protocol A4): this many sightings running make a failure. */
+const SIGHTINGS = 2
+/** And even then the site is asked once more to apply, before a person is. */
+const REAPPLICATIONS = 1
+
+const Checkpoint = z
+  .object({
+    polls: z.number().int(),
+    since: z.number(),
+    reapplied: z.number().int().default(0),
+    failedSeen: z.number().int().default(0),
+  })
+  .catch({ polls: 0, since: 0, reapplied: 0, failedSeen: 0 })
+type Checkpoint = z.infer<typeof Checkpoint>
+type Asked = Subject & { ref: PersonRef; checkpoint: Checkpoint }
+
+/** Asks whether a set of persons has reached the doors: one call for the set, and one more for each that has failed twice running. */
+export function createConfirm(context: JobContext): JobKind {
+  const { clock, guests, visits, cache } = context
+
+  function settled({ visit }: Asked, state: 'delivered' | 'applied'): void {
+    const photoRefused = visits.get(visit.id)?.photo_step === 'refused'
+    visits.change(
+      visit.id,
+      photoRefused ? { state: 'partly', retryAt: null } : { state, cause: null, retryAt: null },
+      clock.now(),
+    )
+  }
+
+  function failed(asked: Asked, delivery: Delivery): Ending {
+    const { job, visit, checkpoint } = asked
+    const cause: Failure = delivery.cause ??
+      delivery.doors?.find(d => d.state === 'failed')?.cause ?? { kind: 'busy', cause: 'door-failed' }
+    const effect = () => {
+      saveLamps(context, visit, delivery)
+      if (checkpoint.reapplied < REAPPLICATIONS) enqueueApply(context, visit, { reapplied: checkpoint.reapplied + 1 })
+      else
+        visits.change(
+          visit.id,
+          { state: 'failed', cause: { ...cause, cause: cause.cause ?? 'door-failed' }, retryAt: null },
+          clock.now(),
+        )
+    }
+    return { job, type: 'done', effect }
+  }
+
+  async function judge(asked: Asked, delivery: Delivery, control: AccessControl, call: CallContext): Promise<Ending> {
+    const { job, visit, ref, checkpoint } = asked
+    const later = (next: Partial<Checkpoint>, effect?: () => void): Ending => {
+      if (clock.now() - checkpoint.since > GIVE_UP_MS) {
+        const silent: Failure = { kind: 'timeout', cause: 'doors-silent' }
+        return {
+          job,
+          type: 'done',
+          effect: () => visits.change(visit.id, { state: 'failed', cause: silent, retryAt: null }, clock.now()),
+        }
+      }
+      const delay = DELAYS[Math.min(checkpoint.polls, DELAYS.length - 1)] ?? 0
+      return {
+        job,
+        type: 'later',
+        at: clock.now() + delay,
+        checkpoint: { ...checkpoint, polls: checkpoint.polls + 1, failedSeen: 0, ...next },
+        effect,
+      }
+    }
+    const show = delivery.doors ? () => saveLamps(context, visit, delivery) : undefined
+    switch (delivery.state) {
+      case 'pending':
+        return later({}, show)
+      case 'unconfirmed':
+        return { job, type: 'done', effect: () => settled(asked, 'applied') }
+      case 'failed': {
+        if (checkpoint.failedSeen + 1 < SIGHTINGS) return later({ failedSeen: checkpoint.failedSeen + 1 }, show)
+        if (delivery.doors) return failed(asked, delivery)
+        const [detail] = await control.delivery([ref], 'each', call)
+        if (!detail || detail.state === 'unconfirmed') return failed(asked, delivery)
+        return detail.state === 'failed' ? failed(asked, detail) : judge(asked, detail, control, call)
+      }
+      case 'done':
+        return {
+          job,
+          type: 'done',
+          effect: () => {
+            show?.()
+            if (!delivery.doors) visits.dropDoors(visit.id)
+            settled(asked, 'delivered')
+          },
+        }
+    }
+  }
+
+  /** One guest's doors tell the doors of everybody's level, which no call of the site does. Only once a level. */
+  async function learnLevel(asked: Asked, control: AccessControl, key: string, call: CallContext): Promise<void> {
+    const level = cache.levels(key).levels.find(l => l.id === asked.visit.level_id)
+    if (!level || level.doors !== null) return
+    const [detail] = await control.delivery([asked.ref], 'each', call)
+    if (detail?.doors?.length)
+      cache.learnDoors(
+        key,
+        level.id,
+        detail.doors.map(d => d.id),
+      )
+    else if (detail) cache.learnDoors(key, level.id, [])
+  }
+
+  return {
+    get setSize() {
+      return context.chunk()
+    },
+    attempts: 20,
+    async run(jobs, signal) {
+      const { control, key } = context.site()
+      const { subjects, gone } = subjectsOf(context, jobs)
+      const endings: Ending[] = gone.map(job => ({ job, type: 'done' }))
+      const asked: Asked[] = []
+      for (const subject of subjects) {
+        const ref = guests.ref(key, subject.guest.id)?.ref
+        const over = subject.visit.state === 'revoking' || subject.visit.state === 'revoked'
+        if (ref && !over) asked.push({ ...subject, ref, checkpoint: Checkpoint.parse(subject.job.checkpoint) })
+        else if (over) endings.push({ job: subject.job, type: 'done' })
+        else endings.push({ job: subject.job, type: 'failed', failure: { kind: 'not-found', cause: 'person-lost' } })
+      }
+      const [first] = asked
+      if (!first) return endings
+      const call = callOf(context, first.job, signal)
+      // A person at the desk watches the lamps: door by door. A list asks once for all.
+      const answers = await control.delivery(
+        asked.map(a => a.ref),
+        first.visit.batch_id === null ? 'each' : 'set',
+        call,
+      )
+      for (const [i, one] of asked.entries()) {
+        const delivery = answers[i] ?? { ref: one.ref, state: 'unconfirmed', doors: null, cause: null }
+        endings.push(await judge(one, delivery, control, call))
+      }
+      const through = asked.find((_, i) => answers[i]?.state === 'done' && !answers[i]?.doors)
+      if (through) await learnLevel(through, control, key, call)
+      return endings
+    },
+    onFailure: (job, failure, outcome) => stepFailed(context, job, failure, outcome, {}),
+  }
+}

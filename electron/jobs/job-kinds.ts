@@ -1,0 +1,20 @@
+import type { JobKind } from '../queue/worker.ts'
+import { createAdmit } from './admit.ts'
+import { createApply } from './apply.ts'
+import { createConfirm } from './confirm.ts'
+import type { JobContext } from './context.ts'
+import { createGrant } from './grant.ts'
+import { createLook } from './look.ts'
+import { createWithdraw } from './withdraw.ts'
+
+/** Every kind of job, by the name it has in the table. */
+export function jobKinds(context: JobContext): ReadonlyMap<string, JobKind> {
+  return new Map([
+    ['admit', createAdmit(context)],
+    ['grant', createGrant(context)],
+    ['apply', createApply(context)],
+    ['confirm', createConfirm(context)],
+    ['look', createLook(context)],
+    ['withdraw', createWithdraw(context)],
+  ])
+}

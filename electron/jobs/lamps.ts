@@ -1,0 +1,30 @@
+import type { StepState } from '../../shared/model/visit.ts'
+import type { Delivery, DoorAnswer } from '../access-control/port.ts'
+import type { StoredVisit } from '../storage/visits.ts'
+import type { JobContext } from './context.ts'
+
+const stateOf: Record<DoorAnswer['state'], StepState> = {
+  pending: 'waiting',
+  done: 'done',
+  failed: 'refused',
+  unknown: 'unconfirmed',
+}
+
+/** Writes what each door said of a visit, and learns from it which doors its level has. Call inside a transaction. */
+export function saveLamps(context: Pick<JobContext, 'visits' | 'cache'>, visit: StoredVisit, delivery: Delivery): void {
+  if (!delivery.doors || delivery.doors.length === 0) return
+  const names = new Map(context.cache.doors(visit.site).doors.map(d => [d.id, d.name]))
+  for (const door of delivery.doors) {
+    context.visits.saveDoor(visit.id, {
+      id: door.id,
+      name: names.get(door.id) ?? door.name,
+      state: stateOf[door.state],
+      cause: door.cause,
+    })
+  }
+  context.cache.learnDoors(
+    visit.site,
+    visit.level_id,
+    delivery.doors.map(d => d.id),
+  )
+}

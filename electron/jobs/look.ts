@@ -1,0 +1,28 @@
+import type { Ending, JobKind } from '../queue/worker.ts'
+import { callOf, type JobContext, subjectsOf } from './context.ts'
+import { saveLamps } from './lamps.ts'
+
+/** Somebody opened a lamp: asks the doors of one guest. Changes the lamps, never the visit's state. */
+export function createLook(context: JobContext): JobKind {
+  const { clock, guests, visits } = context
+  return {
+    setSize: 1,
+    attempts: 2,
+    async run(jobs, signal) {
+      const { control, key } = context.site()
+      const { subjects, gone } = subjectsOf(context, jobs)
+      const endings: Ending[] = gone.map(job => ({ job, type: 'done' }))
+      for (const { job, visit, guest } of subjects) {
+        const ref = guests.ref(key, guest.id)?.ref
+        const [delivery] = ref ? await control.delivery([ref], 'each', callOf(context, job, signal)) : []
+        const effect = () => {
+          if (delivery) saveLamps(context, visit, delivery)
+          visits.change(visit.id, {}, clock.now())
+        }
+        endings.push({ job, type: 'done', effect })
+      }
+      return endings
+    },
+    onFailure() {},
+  }
+}

@@ -1,0 +1,103 @@
+import type { StoredVisit } from '../storage/visits.ts'
+import type { JobContext } from './context.ts'
+
+/** The one lane of a server site. Devices will have one each. */
+export const SITE_LANE = 'site'
+
+/** A person at the desk before everything; what a list has begun before what it has not, so that its first guests are ready first. */
+export const ranks = { desk: 1, listStep: 10, listAdmit: 20 } as const
+
+/** A set waits for its batch's next admits this long and no longer: a stuck batch must not hold back those who are through. */
+const GATHER_MS = 60_000
+
+const rankOf = (visit: StoredVisit, list: number) => (visit.batch_id === null ? ranks.desk : list)
+/** Guests of one batch and one level go together; a walk-in is a set of one and waits for nobody. */
+const setKeyOf = (visit: StoredVisit) =>
+  visit.batch_id === null ? `visit ${visit.id}` : `batch ${visit.batch_id} level ${visit.level_id}`
+
+export function enqueueAdmit(context: Pick<JobContext, 'table'>, visit: StoredVisit, checkpoint?: unknown): boolean {
+  const { id, batch_id: batch } = visit
+  return context.table.enqueue({
+    kind: 'admit',
+    key: `admit ${id}`,
+    lane: SITE_LANE,
+    rank: rankOf(visit, ranks.listAdmit),
+    subject: id,
+    batch,
+    checkpoint,
+  })
+}
+
+function enqueueStep(
+  context: Pick<JobContext, 'table'>,
+  kind: string,
+  visit: StoredVisit,
+  more: { dueAt?: number; checkpoint?: unknown } = {},
+): boolean {
+  const { id, batch_id: batch } = visit
+  const rank = rankOf(visit, ranks.listStep)
+  return context.table.enqueue({
+    kind,
+    key: `${kind} ${id}`,
+    lane: SITE_LANE,
+    rank,
+    subject: id,
+    batch,
+    setKey: setKeyOf(visit),
+    ...more,
+  })
+}
+
+/** Joins the set that gathers for this batch and level; a full set goes at once, and so does the last one. */
+export function enqueueGrant(context: JobContext, visit: StoredVisit, checkpoint?: unknown): void {
+  const gathers = visit.batch_id !== null
+  enqueueStep(context, 'grant', visit, { dueAt: gathers ? context.clock.now() + GATHER_MS : undefined, checkpoint })
+  if (gathers && context.table.gathered('grant', setKeyOf(visit)) >= context.chunk())
+    context.table.releaseSet('grant', setKeyOf(visit))
+}
+
+/** No admit of the batch runs any more: whoever has gathered goes. Called after each admit has settled. */
+export function releaseLastSets(context: JobContext, batch: number | null): void {
+  if (batch !== null && !context.table.isRunning(batch, 'admit')) context.table.releaseBatch(batch, 'grant')
+}
+
+export function enqueueApply(context: Pick<JobContext, 'table'>, visit: StoredVisit, checkpoint?: unknown): void {
+  enqueueStep(context, 'apply', visit, { checkpoint })
+}
+
+export function enqueueConfirm(context: JobContext, visit: StoredVisit, delayMs: number, checkpoint: unknown): void {
+  enqueueStep(context, 'confirm', visit, { dueAt: context.clock.now() + delayMs, checkpoint })
+}
+
+/** Somebody opened a lamp. */
+export function enqueueLook(context: Pick<JobContext, 'table'>, visit: StoredVisit): void {
+  context.table.enqueue({
+    kind: 'look',
+    key: `look ${visit.id}`,
+    lane: SITE_LANE,
+    rank: ranks.desk,
+    subject: visit.id,
+    batch: visit.batch_id,
+  })
+}
+
+export function enqueueWithdraw(context: Pick<JobContext, 'table'>, visit: StoredVisit): void {
+  context.table.enqueue({
+    kind: 'withdraw',
+    key: `withdraw ${visit.id}`,
+    lane: SITE_LANE,
+    rank: ranks.desk,
+    subject: visit.id,
+    batch: visit.batch_id,
+  })
+}
+
+/** Starts a visit again at the first step that is not done. Its dead jobs are dropped. */
+export function resumeVisit(context: JobContext, visit: StoredVisit): void {
+  context.table.forget(visit.id)
+  if (visit.person_step !== 'done' || visit.photo_step === 'refused' || visit.photo_step === 'waiting')
+    enqueueAdmit(context, visit, { lookFirst: true })
+  else if (visit.level_step !== 'done') enqueueGrant(context, visit)
+  else enqueueApply(context, visit)
+  releaseLastSets(context, visit.batch_id)
+}

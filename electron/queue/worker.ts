@@ -1,0 +1,178 @@
+import type { Failure } from '../../shared/model/failure.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import type { Clock, Timer } from '../base/clock.ts'
+import type { Random } from '../base/random.ts'
+import type { Job, JobTable } from './job-table.ts'
+import { createLane, type Lane } from './lane.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
+
+/** How one run of one job ended. Effects run in the transaction that finishes the job, and only if the lease is still ours. */
+export type Ending =
+  | { job: Job; type: 'done'; effect?: () => void }
+  | { job: Job; type: 'failed'; failure: Failure; checkpoint?: unknown }
+  /** Not a failure: ask again at `at` with what was learned. */
+  | { job: Job; type: 'later'; at: Instant; checkpoint: unknown; effect?: () => void }
+
+export interface JobKind {
+  /** The most jobs of one set that one run takes. */
+  setSize: number
+  /** Tries before a job that keeps spending them is given up. */
+  attempts: number
+  /** Does the work. One ending for each job; whatever it throws counts as a failure of all. */
+  run(jobs: Job[], signal: AbortSignal): Promise<Ending[]>
+  /** Writes what a failure means for the subject; in the same transaction as the job's new state. */
+  onFailure(job: Job, failure: Failure, outcome: Outcome): void
+}
+
+export interface WorkerOptions {
+  table: JobTable
+  kinds: ReadonlyMap<string, JobKind>
+  lane: string
+  /** Runs at once; asked before each claim, since a setting may change it. */
+  width: () => number
+  clock: Clock
+  random: Random
+  transaction: (work: () => void) => void
+  failureOf: (error: unknown) => Failure
+  /** After each commit. */
+  onChange?: () => void
+  onLost?: (job: Job) => void
+}
+
+export interface Worker {
+  /** Something was enqueued. */
+  wake(): void
+  start(): void
+  /** Runs under way are aborted and awaited; their jobs go back, to be looked up first. */
+  stop(): Promise<void>
+  readonly busy: number
+  /** Ends of runs since the start. */
+  readonly totals: { done: number; failed: number }
+  lane(): Pick<Lane, 'heldUntil' | 'streak'>
+}
+
+/** Walk-ins (ranks below 5) find two more places than lists do, so that a full house of list jobs never makes a person wait. */
+const RESERVED = 2
+const DESK_RANK = 4
+
+/**
+ * Runs the jobs of one lane, as many at once as `width` allows. It knows ranks, sets and holds, and nothing of what a job is about.
+ */
+export function createWorker(options: WorkerOptions): Worker {
+  const { table, kinds, clock, random } = options
+  const lane = createLane()
+  const runs = new Set<Promise<void>>()
+  const totals = { done: 0, failed: 0 }
+  let abort = new AbortController()
+  let running = false
+  let timer: { at: number; handle: Timer } | null = null
+
+  function wakeAt(at: Instant): void {
+    if (timer && timer.at <= at) return
+    if (timer) clock.clearTimeout(timer.handle)
+    const handle = clock.setTimeout(
+      () => {
+        timer = null
+        pump()
+      },
+      Math.max(1, at - clock.now()),
+    )
+    timer = { at, handle }
+  }
+
+  function pump(): void {
+    if (!running) return
+    const nextDue = table.releaseDue()
+    if (nextDue !== null) wakeAt(nextDue)
+    for (;;) {
+      const now = clock.now()
+      const places = lane.places(now, options.width(), runs.size)
+      if (places === 'held') {
+        wakeAt(lane.heldUntil)
+        return
+      }
+      const maxRank = places > 0 ? Number.MAX_SAFE_INTEGER : DESK_RANK
+      if (places + RESERVED <= 0 || (lane.probing && runs.size > 0)) return
+      const jobs = table.claim(options.lane, maxRank, kind => kinds.get(kind)?.setSize ?? 1)
+      if (jobs.length === 0) return
+      const run: Promise<void> = runSet(jobs).finally(() => {
+        runs.delete(run)
+        pump()
+      })
+      runs.add(run)
+    }
+  }
+
+  async function runSet(jobs: Job[]): Promise<void> {
+    const kind = kinds.get(jobs[0]?.kind ?? '')
+    let endings: Ending[]
+    try {
+      if (!kind) throw new Error(`no such kind of job: ${jobs[0]?.kind}`)
+      endings = await kind.run(jobs, abort.signal)
+    } catch (error) {
+      const failure = options.failureOf(error)
+      endings = jobs.map(job => ({ job, type: 'failed' as const, failure, checkpoint: job.checkpoint }))
+    }
+    // Stopped in the middle: say nothing. The next owner finds the lease, gives it back and looks before it repeats.
+    if (abort.signal.aborted) return
+    options.transaction(() => {
+      for (const ending of endings) settle(kind, ending)
+    })
+    lane.settle(endings)
+    options.onChange?.()
+  }
+
+  function settle(kind: JobKind | undefined, ending: Ending): void {
+    const { job } = ending
+    let ours: boolean
+    if (ending.type === 'done') {
+      ours = table.finish(job)
+      if (ours) {
+        ending.effect?.()
+        totals.done++
+      }
+    } else if (ending.type === 'later') {
+      ours = table.retry(job, ending.at, 0, ending.checkpoint, null)
+      if (ours) ending.effect?.()
+    } else {
+      const outcome = outcomeOf(ending.failure, {
+        attempts: job.attempts,
+        maxAttempts: kind?.attempts ?? 1,
+        streak: lane.streak,
+        now: clock.now(),
+        random,
+      })
+      ours =
+        outcome.type === 'dead'
+          ? table.bury(job, ending.failure)
+          : table.retry(job, outcome.at, outcome.cost, ending.checkpoint, ending.failure)
+      if (ours) {
+        kind?.onFailure(job, ending.failure, outcome)
+        if (outcome.type === 'dead') totals.failed++
+        else if (outcome.holdLane) lane.hold(outcome.at)
+      }
+    }
+    if (!ours) options.onLost?.(job)
+  }
+
+  return {
+    wake: () => pump(),
+    start() {
+      running = true
+      abort = new AbortController()
+      pump()
+    },
+    async stop() {
+      running = false
+      if (timer) clock.clearTimeout(timer.handle)
+      timer = null
+      abort.abort(new Error('stopping'))
+      await Promise.allSettled([...runs])
+    },
+    get busy() {
+      return runs.size
+    },
+    totals,
+    lane: () => lane,
+  }
+}

@@ -1,0 +1,106 @@
+import type { BatchState } from '../../shared/model/batch.ts'
+import { BatchId } from '../../shared/model/ids.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import type { Database } from './database.ts'
+
+export interface StoredBatch {
+  id: BatchId
+  name: string
+  state: BatchState
+  headers: string[]
+  total: number
+  done: number
+  failed: number
+  cancelled: number
+  calls: number
+  slowed: number
+  createdAt: Instant
+  startedAt: Instant | null
+  finishedAt: Instant | null
+}
+
+/** How a visit counts in its batch. */
+export type Share = 'left' | 'done' | 'failed' | 'cancelled'
+export type BatchesTable = ReturnType<typeof createBatchesTable>
+
+type Row = {
+  id: number
+  name: string
+  state: BatchState
+  headers: string
+  total: number
+  done: number
+  failed: number
+  cancelled: number
+  calls: number
+  slowed: number
+  created_at: number
+  started_at: number | null
+  finished_at: number | null
+}
+
+function parse(row: Row): StoredBatch {
+  const { created_at, started_at, finished_at, headers, id, ...rest } = row
+  return {
+    ...rest,
+    id: BatchId.parse(id),
+    headers: JSON.parse(headers) as string[],
+    createdAt: created_at,
+    startedAt: started_at,
+    finishedAt: finished_at,
+  }
+}
+
+/** Batches and their counters. Counted as things happen: `GROUP BY` over a million rows would freeze the window (reliability.md). */
+export function createBatchesTable(db: Database) {
+  const columns = 'id, name, state, headers, total, done, failed, cancelled, calls, slowed, created_at, started_at, finished_at'
+  const insert = db.prepare(
+    "INSERT INTO batches (name, state, file_hash, headers, total, created_at) VALUES (@name, 'running', @fileHash, @headers, @total, @now)",
+  )
+  const byId = db.prepare<unknown[], Row>(`SELECT ${columns} FROM batches WHERE id = ?`)
+  const newest = db.prepare<unknown[], Row>(`SELECT ${columns} FROM batches ORDER BY id DESC LIMIT ?`)
+  const byFile = db.prepare<unknown[], Row>(`SELECT ${columns} FROM batches WHERE file_hash = ? ORDER BY id DESC LIMIT 1`)
+  const setState = db.prepare('UPDATE batches SET state = ?, finished_at = ? WHERE id = ?')
+  const begin = db.prepare('UPDATE batches SET started_at = ? WHERE id = ? AND started_at IS NULL')
+  const addCalls = db.prepare('UPDATE batches SET calls = calls + ? WHERE id = ?')
+  const addSlowed = db.prepare('UPDATE batches SET slowed = slowed + 1 WHERE id = ?')
+  const move = db.prepare(
+    'UPDATE batches SET done = done + @done, failed = failed + @failed, cancelled = cancelled + @cancelled WHERE id = @id',
+  )
+  const finish = db.prepare(
+    "UPDATE batches SET state = CASE WHEN cancelled > 0 THEN 'cancelled' ELSE 'done' END, finished_at = @now WHERE id = @id AND state IN ('running', 'paused') AND done + failed + cancelled >= total",
+  )
+  const reopen = db.prepare(
+    "UPDATE batches SET state = 'running', finished_at = NULL WHERE id = @id AND state IN ('done', 'cancelled') AND done + failed + cancelled < total",
+  )
+
+  return {
+    add(batch: { name: string; fileHash: string | null; headers: string[]; total: number; now: Instant }): BatchId {
+      return BatchId.parse(Number(insert.run({ ...batch, headers: JSON.stringify(batch.headers) }).lastInsertRowid))
+    },
+    get(id: BatchId): StoredBatch | null {
+      const row = byId.get(id)
+      return row ? parse(row) : null
+    },
+    newest: (limit: number): StoredBatch[] => newest.all(limit).map(parse),
+    /** The batch that the same file was sent as before. */
+    ofFile(hash: string): StoredBatch | null {
+      const row = byFile.get(hash)
+      return row ? parse(row) : null
+    },
+    setState: (id: BatchId, state: BatchState, finishedAt: Instant | null): void => void setState.run(state, finishedAt, id),
+    begin: (id: BatchId, now: Instant): void => void begin.run(now, id),
+    addCalls: (id: BatchId, calls: number): void => void addCalls.run(calls, id),
+    addSlowed: (id: BatchId): void => void addSlowed.run(id),
+    /** Moves one guest from one share to another; ends the batch when none is left, and opens it again when one is. */
+    move(id: BatchId, from: Share, to: Share, now: Instant): void {
+      if (from === to) return
+      const by = { done: 0, failed: 0, cancelled: 0, left: 0 }
+      by[from]--
+      by[to]++
+      move.run({ id, done: by.done, failed: by.failed, cancelled: by.cancelled })
+      if (to === 'left') reopen.run({ id })
+      else finish.run({ id, now })
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import type { GuestCard } from '../../shared/model/guest.ts'
+import { GuestId, PersonCode, PersonRef, PhotoId } from '../../shared/model/ids.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import type { Database } from './database.ts'
+
+export interface StoredGuest {
+  id: GuestId
+  code: PersonCode
+  family: string
+  given: string
+  patronymic: string
+  company: string
+  document: string
+  phone: string
+  email: string
+  photo: PhotoId | null
+}
+
+/** What is kept of a guest across visits: the rest of the card belongs to the visit. */
+export type GuestFields = Pick<GuestCard, 'family' | 'given' | 'patronymic' | 'company' | 'document' | 'phone' | 'email'>
+
+export type GuestsTable = ReturnType<typeof createGuestsTable>
+
+/** Lower case, ё as е, without accents' variants: how names are compared, never how they are shown. */
+export function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/gu, ' ').trim()
+}
+const lettersAndDigits = (text: string) => fold(text).replace(/[^\p{L}\p{N}]/gu, '')
+const nameKey = (g: GuestFields) => [g.family, g.given, g.patronymic, g.company].map(fold).join('|')
+const searchText = (g: GuestFields) =>
+  ` ${[g.family, g.given, g.patronymic, g.company, g.document, lettersAndDigits(g.document), g.phone.replace(/\D/g, '')].map(fold).join(' ')}`
+const likeWord = (word: string) => `% ${fold(word).replace(/[\\%_]/g, c => `\\${c}`)}%`
+
+type Row = Omit<StoredGuest, never>
+
+/** The table of guests. Names stay here: nothing of them goes into jobs or logs. */
+export function createGuestsTable(db: Database) {
+  const columns = 'id, code, family, given, patronymic, company, document, phone, email, photo'
+  const insert = db.prepare(
+    `INSERT INTO guests (code, family, given, patronymic, company, document, phone, email, search, name_key, document_key, photo, created_at, updated_at)
+     VALUES (@code, @family, @given, @patronymic, @company, @document, @phone, @email, @search, @nameKey, @documentKey, @photo, @now, @now)`,
+  )
+  const update = db.prepare(
+    `UPDATE guests SET family = @family, given = @given, patronymic = @patronymic, company = @company, document = @document, phone = @phone, email = @email,
+     search = @search, name_key = @nameKey, document_key = @documentKey, photo = coalesce(@photo, photo), updated_at = @now WHERE id = @id`,
+  )
+  const byId = db.prepare(`SELECT ${columns} FROM guests WHERE id = ?`)
+  const byCode = db.prepare(`SELECT ${columns} FROM guests WHERE code = ?`)
+  const byDocument = db.prepare(`SELECT ${columns} FROM guests WHERE document_key = ? ORDER BY id DESC LIMIT 5`)
+  const byName = db.prepare(
+    `SELECT ${columns} FROM guests WHERE name_key = ? AND document_key IN ('', @document) ORDER BY id DESC LIMIT 1`,
+  )
+  const refOf = db.prepare('SELECT ref, photo FROM site_persons WHERE site = ? AND guest_id = ?')
+  const saveRef = db.prepare(
+    'INSERT INTO site_persons (site, guest_id, ref, photo) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET ref = excluded.ref, photo = excluded.photo',
+  )
+  const forgetRef = db.prepare('DELETE FROM site_persons WHERE site = ? AND guest_id = ?')
+  const searches = new Map<number, ReturnType<Database['prepare']>>()
+
+  const parse = (row: unknown): StoredGuest | null => {
+    if (row === undefined) return null
+    const r = row as Row
+    return {
+      ...r,
+      id: GuestId.parse(r.id),
+      code: PersonCode.parse(r.code),
+      photo: r.photo === null ? null : PhotoId.parse(r.photo),
+    }
+  }
+  const keys = (card: GuestFields) => ({
+    search: searchText(card),
+    nameKey: nameKey(card),
+    documentKey: lettersAndDigits(card.document),
+  })
+  const fields = ({ family, given, patronymic, company, document, phone, email }: GuestFields) => ({
+    family,
+    given,
+    patronymic,
+    company,
+    document,
+    phone,
+    email,
+  })
+
+  return {
+    add(code: PersonCode, card: GuestFields, photo: PhotoId | null, now: Instant): GuestId {
+      return GuestId.parse(Number(insert.run({ code, ...fields(card), ...keys(card), photo, now }).lastInsertRowid))
+    },
+    /** A null photo keeps the one on file. */
+    update(id: GuestId, card: GuestFields, photo: PhotoId | null, now: Instant): void {
+      update.run({ id, ...fields(card), ...keys(card), photo, now })
+    },
+    get: (id: GuestId): StoredGuest | null => parse(byId.get(id)),
+    byCode: (code: string): StoredGuest | null => parse(byCode.get(code)),
+
+    /** The guest we know already: the same document and family name, or (where either has no document) the same names and company. */
+    match(card: GuestFields): StoredGuest | null {
+      const document = lettersAndDigits(card.document)
+      if (document) {
+        for (const row of byDocument.all(document)) {
+          const guest = parse(row)
+          if (guest && fold(guest.family) === fold(card.family)) return guest
+        }
+      }
+      return parse(byName.get(nameKey(card), { document }))
+    },
+
+    /** Past guests whose words begin with each of the words typed; the newest first. */
+    search(text: string, limit: number): StoredGuest[] {
+      const words = text
+        .split(/[\s,;]+/u)
+        .filter(Boolean)
+        .slice(0, 6)
+      if (words.length === 0) return []
+      const known = searches.get(words.length)
+      const query =
+        known ??
+        db.prepare(
+          `SELECT ${columns} FROM guests WHERE ${words.map(() => "search LIKE ? ESCAPE '\\'").join(' AND ')} ORDER BY updated_at DESC LIMIT ?`,
+        )
+      searches.set(words.length, query)
+      return query.all(...words.map(likeWord), limit).flatMap(row => parse(row) ?? [])
+    },
+
+    /** What a site calls this guest, and the photo it took. */
+    ref(site: string, id: GuestId): { ref: PersonRef; photo: string | null } | null {
+      const row = refOf.get(site, id) as { ref: string; photo: string | null } | undefined
+      return row ? { ref: PersonRef.parse(row.ref), photo: row.photo } : null
+    },
+    saveRef(site: string, id: GuestId, ref: PersonRef, photo: string | null): void {
+      saveRef.run(site, id, ref, photo)
+    },
+    forgetRef(site: string, id: GuestId): void {
+      forgetRef.run(site, id)
+    },
+  }
+}

@@ -1,0 +1,10 @@
+import { firstTables } from './migrations/001-first-tables.ts'
+
+/** One numbered step of the schema. A step that has shipped is never changed: add another. */
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly sql: string
+}
+
+export const migrations: readonly Migration[] = [firstTables]
