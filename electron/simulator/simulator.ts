@@ -1,0 +1,99 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Clock, systemClock } from '../base/clock.ts'
+import { seededRandom, systemRandom } from '../base/random.ts'
+import { artemisServer } from './artemis-server.ts'
+import { selfSigned } from './certificate.ts'
+import { furnish } from './default-world.ts'
+import { parseScript, type Script } from './script.ts'
+import { Traffic } from './traffic.ts'
+import { emptyWorld, type World } from './world.ts'
+import { type WorldDocument, worldDocument } from './world-document.ts'
+import { worldServer } from './world-server.ts'
+
+export interface SimulatorOptions {
+  /** Of the HTTPS gateway; 0 (the default): any free one. The world's own port is always any free one. */
+  port?: number
+  /** Calls admitted in any sliding 1,000 ms; 20 unless said. */
+  rate?: number
+  /** Before each answer, in ms; 0 unless said. */
+  latencyMs?: number
+  /** Everything drawn by chance follows from it; 1 unless said. */
+  seed?: number
+  /** A Script, or the parsed JSON of one. */
+  script?: Script | unknown
+  clock?: Clock
+  /** Whether people walk through the doors; true unless said. */
+  walkers?: boolean
+  /** The partner's key and secret; drawn by seed unless said. */
+  appKey?: string
+  appSecret?: string
+}
+
+export interface RunningSimulator {
+  /** `https://127.0.0.1:PORT`, without /artemis. */
+  url: string
+  appKey: string
+  appSecret: string
+  /** Of the certificate's DER; hex, lower case, no colons. */
+  certificateSha256: string
+  /** `http://127.0.0.1:PORT/world` */
+  worldUrl: string
+  /** The site itself, for tests in the same process. */
+  world: World
+  /** What `worldUrl` answers, without the call. */
+  document(): WorldDocument
+  /** Hangs up on everybody and stops all timers. */
+  close(): Promise<void>
+}
+
+const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    // This machine only: the site's people are not anybody else's business.
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return (server.address() as AddressInfo).port
+}
+
+const closed = (server: Server) =>
+  new Promise<void>(resolve => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+
+/**
+ * Starts the embedded site: the HikCentral OpenAPI gateway on HTTPS with a certificate of its own, and the world document.
+ * @throws Error when the script has an unknown key (its path is named) or the port is taken
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
+  const { port = 0, rate = 20, latencyMs = 0, seed = 1, clock = systemClock, walkers = true } = options
+  const random = seededRandom(seed)
+  const world = emptyWorld(seed, clock, random, parseScript(options.script))
+  furnish(world)
+  const appKey = options.appKey ?? String(random.int(20_000_000, 29_999_999))
+  const appSecret = options.appSecret ?? Array.from({ length: 20 }, () => random.pick([...ALPHABET])).join('')
+  const traffic = new Traffic(rate)
+  const certificate = selfSigned(systemRandom())
+  const gateway = artemisServer({ world, partner: { appKey, appSecret }, traffic, latencyMs }, certificate)
+  const document = () => worldDocument(world, traffic)
+  const own = worldServer(document)
+  const gatewayPort = await listen(gateway, port)
+  const ownPort = await listen(own, 0)
+  void walkers
+  return {
+    url: `https://127.0.0.1:${gatewayPort}`,
+    appKey,
+    appSecret,
+    certificateSha256: certificate.sha256,
+    worldUrl: `http://127.0.0.1:${ownPort}/world`,
+    world,
+    document,
+    close: async () => {
+      world.stop()
+      await Promise.all([closed(gateway), closed(own)])
+    },
+  }
+}
