@@ -1,0 +1,45 @@
+import { Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from './app.module.css'
+import { Desk } from './desk/desk.tsx'
+import { Banners } from './frame/banners.tsx'
+import { CommandBox } from './frame/command-box.tsx'
+import { KeyList } from './frame/key-list.tsx'
+import { StatusBar } from './frame/status-bar.tsx'
+import { TitleBar } from './frame/title-bar.tsx'
+import { useFrom } from './stores/context.ts'
+import type { Screen } from './stores/view.ts'
+
+/** One entry a screen. */
+const screens: Record<Screen, () => React.ReactNode> = {
+  desk: () => <Desk />,
+  import: () => null,
+  batches: () => null,
+  settings: () => null,
+}
+
+/** The window: head, what must be known, one screen, foot. */
+export function App() {
+  const { i18n } = useTranslation()
+  const locale = useFrom('session', s => s.preferences?.locale)
+  const screen = useFrom('view', s => s.screen)
+  const layer = useFrom('view', s => s.layer)
+  useEffect(() => {
+    if (locale) void i18n.changeLanguage(locale)
+  }, [locale, i18n])
+  useEffect(() => {
+    document.documentElement.lang = i18n.language
+  }, [i18n.language])
+  return (
+    <div className={styles.window}>
+      <TitleBar />
+      <Banners />
+      <main className={styles.screen} data-testid={`screen-${screen}`}>
+        <Suspense>{screens[screen]()}</Suspense>
+      </main>
+      <StatusBar />
+      {layer === 'command' && <CommandBox />}
+      {layer === 'keys' && <KeyList />}
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { createStore } from 'zustand/vanilla'
+import type { CallOutput } from '../../shared/contract/calls.ts'
+import type { Link } from '../../shared/contract/link.ts'
+import type { Answer } from '../../shared/model/failure.ts'
+
+/** Faces held in this window at a time; a strip, a search list and a screenful of rows. */
+const KEPT = 120
+
+export interface PhotosState {
+  /** Object URLs by photo; null: there is none. The least lately asked for goes first. */
+  urls: ReadonlyMap<string, string | null>
+  /** Sees to it that `urls` will have this photo. */
+  want(photo: string): void
+  /** Any picture in, what devices accept out. */
+  prepare(picture: Blob): Promise<Answer<CallOutput<'photo.prepare'>>>
+}
+
+async function toBase64(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer())
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return btoa(text)
+}
+
+function jpegUrl(base64: string): string {
+  const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0))
+  return URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' }))
+}
+
+/** Faces, few at a time and in memory only. */
+export function createPhotos(link: Link) {
+  const asked = new Set<string>()
+  return createStore<PhotosState>()((set, get) => ({
+    urls: new Map(),
+    want(photo) {
+      if (get().urls.has(photo) || asked.has(photo)) return
+      asked.add(photo)
+      void link.invoke('photo.get', { photo }).then(answer => {
+        asked.delete(photo)
+        if (!answer.ok) return
+        const urls = new Map(get().urls)
+        urls.set(photo, answer.value.jpeg === null ? null : jpegUrl(answer.value.jpeg))
+        for (const [oldest, url] of urls) {
+          if (urls.size <= KEPT) break
+          urls.delete(oldest)
+          if (url) URL.revokeObjectURL(url)
+        }
+        set({ urls })
+      })
+    },
+    prepare: async picture => link.invoke('photo.prepare', { bytes: await toBase64(picture) }),
+  }))
+}

@@ -1,0 +1,47 @@
+import type { StoreApi } from 'zustand'
+import type { Link } from '../../shared/contract/link.ts'
+import { type BatchesState, createBatches } from './batches.ts'
+import { createDraft, type DraftState } from './draft.ts'
+import { createGuests, type GuestsState } from './guests.ts'
+import { createLevels, type LevelsState } from './levels.ts'
+import { createPhotos, type PhotosState } from './photos.ts'
+import { createSession, type SessionState } from './session.ts'
+import { createStatus, type StatusState } from './status.ts'
+import { createView, type ViewState } from './view.ts'
+import { createVisits, type VisitsState } from './visits.ts'
+
+export interface States {
+  session: SessionState
+  status: StatusState
+  visits: VisitsState
+  batches: BatchesState
+  levels: LevelsState
+  guests: GuestsState
+  photos: PhotosState
+  draft: DraftState
+  view: ViewState
+}
+export type Stores = { readonly [K in keyof States]: StoreApi<States[K]> }
+
+/** Everything the window knows, in small stores over one link. Made once by `main.tsx`; a test makes its own. */
+export function createStores(link: Link): Stores {
+  const stores: Stores = {
+    session: createSession(link),
+    status: createStatus(link),
+    visits: createVisits(link),
+    batches: createBatches(link),
+    levels: createLevels(link),
+    guests: createGuests(link),
+    photos: createPhotos(link),
+    draft: createDraft(),
+    view: createView(),
+  }
+  // The table is the truth and pushes are rumours: whatever was missed while the link was down is read again.
+  link.onState(state => {
+    stores.session.setState({ link: state })
+    if (state === 'lost') return
+    for (const store of [stores.session, stores.status, stores.visits, stores.batches, stores.levels])
+      void store.getState().read()
+  })
+  return stores
+}

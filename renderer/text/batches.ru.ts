@@ -1,0 +1,3 @@
+export const batchesRu = {
+  title: 'Партии',
+} as const

@@ -1,0 +1,3 @@
+export const deskRu = {
+  title: 'Новый гость',
+} as const

@@ -1,0 +1,3 @@
+export const importRu = {
+  title: 'Импорт',
+} as const

@@ -1,0 +1,36 @@
+import { batchesEn } from './batches.en.ts'
+import { batchesRu } from './batches.ru.ts'
+import { deskEn } from './desk.en.ts'
+import { deskRu } from './desk.ru.ts'
+import { failuresEn } from './failures.en.ts'
+import { failuresRu } from './failures.ru.ts'
+import { frameEn } from './frame.en.ts'
+import { frameRu } from './frame.ru.ts'
+import { importEn } from './import.en.ts'
+import { importRu } from './import.ru.ts'
+import { settingsEn } from './settings.en.ts'
+import { settingsRu } from './settings.ru.ts'
+import { visitsEn } from './visits.en.ts'
+import { visitsRu } from './visits.ru.ts'
+
+/** One section a screen, and one for what several of them say. */
+export const sections = {
+  ru: {
+    frame: frameRu,
+    desk: deskRu,
+    import: importRu,
+    batches: batchesRu,
+    settings: settingsRu,
+    visits: visitsRu,
+    failures: failuresRu,
+  },
+  en: {
+    frame: frameEn,
+    desk: deskEn,
+    import: importEn,
+    batches: batchesEn,
+    settings: settingsEn,
+    visits: visitsEn,
+    failures: failuresEn,
+  },
+}

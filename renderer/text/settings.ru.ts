@@ -1,0 +1,3 @@
+export const settingsRu = {
+  title: 'Настройки',
+} as const

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import styles from './banner.module.css'
+import { Icon, type IconName } from './icon.tsx'
+
+interface Props {
+  tone: 'wait' | 'no' | 'ok' | 'accent'
+  icon?: IconName
+  /** The bold fact first. */
+  fact: ReactNode
+  /** Then why and until when. */
+  children?: ReactNode
+  action?: { word: string; act: () => void } | undefined
+  tall?: boolean
+}
+const icons: Record<Props['tone'], IconName> = { wait: 'bang', no: 'bang', ok: 'check', accent: 'info' }
+
+/** A bar across its region that stays while it is true. */
+export function Banner({ tone, icon = icons[tone], fact, children, action, tall = false }: Props) {
+  return (
+    <div className={styles.banner} data-tone={tone} data-tall={tall} role="status">
+      <Icon name={icon} size={tall ? 20 : 16} />
+      <strong className={styles.fact}>{fact}</strong>
+      <span className={styles.why}>{children}</span>
+      {action && (
+        <button type="button" className={styles.action} onClick={action.act}>
+          {action.word}
+        </button>
+      )}
+    </div>
+  )
+}

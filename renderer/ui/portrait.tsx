@@ -1,0 +1,40 @@
+import { type CSSProperties, useEffect } from 'react'
+import { useFrom } from '../stores/context.ts'
+import styles from './portrait.module.css'
+
+const sizes = { row: [21, 25], card: [44, 58], panel: [84, 104] } as const
+
+/** Whose face it is, in an arch. `photo` is asked of the core; `url` shows a picture at hand. Without one: the initials. */
+export function Portrait({
+  of,
+  photo = null,
+  url,
+  size,
+}: {
+  of: { family: string; given: string }
+  photo?: string | null
+  url?: string
+  size: keyof typeof sizes
+}) {
+  const want = useFrom('photos', s => s.want)
+  const held = useFrom('photos', s => (photo === null ? null : s.urls.get(photo)))
+  useEffect(() => {
+    if (photo !== null && !url) want(photo)
+  }, [photo, url, want])
+  const [width, height] = sizes[size]
+  const shown = url ?? held
+  return (
+    <span
+      className={styles.portrait}
+      data-size={size}
+      style={{ width, height, '--arch': `${width / 2}px` } as CSSProperties}
+      aria-hidden="true"
+    >
+      {shown ? (
+        <img src={shown} alt="" width={width} height={height} />
+      ) : (
+        `${of.family.charAt(0)}${size === 'row' ? '' : of.given.charAt(0)}`
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,124 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtualizer, which takes a native table's roles away; they are given back by name
+// biome-ignore-all lint/a11y/useFocusableInteractive: one stop for the keyboard; the cursor moves by aria-activedescendant
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import styles from './virtual-table.module.css'
+
+export interface Column<Row> {
+  key: string
+  head: ReactNode
+  /** A grid track: `132px`, `minmax(160px, 1fr)`. */
+  width: string
+  align?: 'start' | 'center' | 'end'
+  cell: (row: Row, index: number) => ReactNode
+  /** What a copy as TSV takes; left out: nothing. */
+  text?: (row: Row) => string
+}
+
+interface Props<Row> {
+  label: string
+  rows: readonly Row[]
+  rowKey: (row: Row) => string | number
+  columns: readonly Column<Row>[]
+  /** The row the keyboard stands on; -1: none. */
+  cursor: number
+  onCursor: (index: number) => void
+  /** Enter on the cursor's row. */
+  onEnter?: (row: Row) => void
+  /** Rows on the other end, when not all are here. */
+  total?: number
+  /** Called when the last rows come into view. */
+  onEnd?: () => void
+}
+
+const ROW = 32
+
+/** A table of any length: fixed head, 32 px rows, native cells, a keyboard cursor, copy as TSV. */
+export function VirtualTable<Row>({ label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd }: Props<Row>) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    scrollPaddingStart: ROW,
+  })
+  const items = virtual.getVirtualItems()
+  const lastShown = items.at(-1)?.index ?? -1
+  useEffect(() => {
+    if (lastShown >= rows.length - 1 && rows.length > 0) onEnd?.()
+  }, [lastShown, rows.length, onEnd])
+
+  const move = (to: number) => {
+    const index = Math.max(0, Math.min(rows.length - 1, to))
+    onCursor(index)
+    virtual.scrollToIndex(index)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== scroller.current || rows.length === 0) return
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 2)
+    const steps: Record<string, number> = {
+      ArrowDown: cursor + 1,
+      ArrowUp: cursor - 1,
+      PageDown: cursor + page,
+      PageUp: cursor - page,
+      Home: 0,
+      End: rows.length - 1,
+    }
+    const row = rows[cursor]
+    if (event.code in steps) move(steps[event.code] ?? 0)
+    else if (event.code === 'Enter' && row && !event.ctrlKey) onEnter?.(row)
+    else if (event.code === 'KeyC' && (event.ctrlKey || event.metaKey) && row)
+      void navigator.clipboard.writeText(columns.map(column => column.text?.(row) ?? '').join('\t'))
+    else return
+    event.preventDefault()
+  }
+
+  const grid = { gridTemplateColumns: columns.map(column => column.width).join(' ') }
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={(total ?? rows.length) + 1}
+      aria-activedescendant={cursor >= 0 ? `${label}-row-${cursor}` : undefined}
+    >
+      <div className={styles.head} style={grid} role="row" aria-rowindex={1}>
+        {columns.map(column => (
+          <div key={column.key} className={styles.cell} data-align={column.align} role="columnheader">
+            {column.head}
+          </div>
+        ))}
+      </div>
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="rowgroup">
+        {items.map(item => {
+          const row = rows[item.index]
+          if (row === undefined) return null
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has its cursor in the grid above
+            <div
+              key={rowKey(row)}
+              id={`${label}-row-${item.index}`}
+              className={styles.row}
+              style={{ ...grid, transform: `translateY(${item.start}px)` }}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={item.index === cursor}
+              onClick={() => onCursor(item.index)}
+              onDoubleClick={() => onEnter?.(row)}
+            >
+              {columns.map(column => (
+                <div key={column.key} className={styles.cell} data-align={column.align} role="gridcell">
+                  {column.cell(row, item.index)}
+                </div>
+              ))}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
