@@ -1,0 +1,19 @@
+import type { Settings } from '../../shared/model/settings.ts'
+
+/** settings.json of a profile. Each host brings its own: electron-store in the shell, a plain file in the web host and the command line. */
+export interface SettingsFile {
+  /** What the file says now; defaults where there is none. A damaged file is kept aside as `settings.json.damaged-<time>` and said in the log. */
+  read(): Settings
+  /** Replaces the file atomically, readable by its owner only. */
+  write(next: Settings): void
+}
+
+/** Where the site's app secret is kept. Nothing of it is ever read back across the corridor. */
+export interface SecretStore {
+  /** How a secret set here is kept: sealed by the system's keyring, in an owner-only file of the administrator's, or in memory for this run. */
+  readonly kind: 'sealed' | 'file' | 'session'
+  /** Why it cannot be kept beyond this run, if so. */
+  readonly cannotKeep: 'no-keyring' | 'browser' | null
+  get(): string | null
+  set(secret: string): void
+}
