@@ -5,7 +5,7 @@ import type { Certificate } from './certificate.ts'
 import { FaultBook } from './faults.ts'
 import { answerRequest, apiPath, refusalReply } from './gateway.ts'
 import { html, type Reply, send, sendDripping, sendHalf } from './reply.ts'
-import type { Fault } from './script.ts'
+import type { Fault, FaultKind } from './script.ts'
 import { clockRefusal, type Partner, type Received } from './signature.ts'
 import type { Traffic } from './traffic.ts'
 import type { World } from './world.ts'
@@ -84,32 +84,24 @@ function misbehave(
 ): void {
   const { world, traffic } = front
   const retry: Record<string, string> = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) }
-  if (fault.kind === 'drop') {
-    if (fault.effect) act()
-    response.destroy()
-    return
-  }
-  if (fault.kind === 'hang') {
-    act() // done, and never answered
-    return
-  }
-  traffic.answer(path)
   const refuse = (refusal: Refusal) => {
     const reply = refusalReply(world, path, refusal)
     send(response, { ...reply, headers: { ...reply.headers, ...retry } })
   }
-  switch (fault.kind) {
-    case 'quota':
-      return refuse(new Refusal('0x02401009', 'The number of API calls has reached the upper limit'))
-    case 'clock':
-      return refuse(clockRefusal(received))
-    case 'html':
-      return send(response, html(200, 'Welcome to HikCentral Professional', retry))
-    case 'drip':
-      return sendDripping(response, act(), world)
-    case 'truncated':
-      return sendHalf(response, act())
-    default:
-      return send(response, html(503, 'Service Temporarily Unavailable', retry))
+  const deeds: Record<FaultKind, () => void> = {
+    '429': () => send(response, tooMany(fault.retryAfter ?? 1)),
+    '5xx': () => send(response, html(503, 'Service Temporarily Unavailable', retry)),
+    html: () => send(response, html(200, 'Welcome to HikCentral Professional', retry)),
+    quota: () => refuse(new Refusal('0x02401009', 'The number of API calls has reached the upper limit')),
+    clock: () => refuse(clockRefusal(received)),
+    drip: () => sendDripping(response, act(), world),
+    truncated: () => sendHalf(response, act()),
+    hang: () => act(), // done, and never answered
+    drop: () => {
+      if (fault.effect) act()
+      response.destroy()
+    },
   }
+  if (fault.kind !== 'drop' && fault.kind !== 'hang') traffic.answer(path)
+  deeds[fault.kind]()
 }

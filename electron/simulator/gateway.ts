@@ -1,15 +1,30 @@
 import { incorrect, Refusal } from './answer.ts'
 import type { Endpoints } from './endpoint.ts'
 import { applying } from './endpoints/applying.ts'
+import { appointments } from './endpoints/appointments.ts'
+import { doors } from './endpoints/doors.ts'
+import { events } from './endpoints/events.ts'
 import { levels } from './endpoints/levels.ts'
 import { organisations } from './endpoints/organisations.ts'
 import { persons } from './endpoints/persons.ts'
+import { subscriptions } from './endpoints/subscriptions.ts'
+import { visitors } from './endpoints/visitors.ts'
 import type { Body } from './fields.ts'
 import { html, type Reply } from './reply.ts'
 import { judgeSignature, type Partner, type Received } from './signature.ts'
 import type { World } from './world.ts'
 
-const ENDPOINTS: Endpoints = { ...organisations, ...persons, ...levels, ...applying }
+const ENDPOINTS: Endpoints = {
+  ...organisations,
+  ...persons,
+  ...levels,
+  ...applying,
+  ...doors,
+  ...events,
+  ...subscriptions,
+  ...visitors,
+  ...appointments,
+}
 
 /** What follows /artemis/api/ in a url, without its query; the whole path when it is another. */
 export const apiPath = (url: string) => (url.split('?')[0] ?? '').replace(/^\/artemis\/api\//, '')

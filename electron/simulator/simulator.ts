@@ -7,6 +7,7 @@ import { selfSigned } from './certificate.ts'
 import { furnish } from './default-world.ts'
 import { parseScript, type Script } from './script.ts'
 import { Traffic } from './traffic.ts'
+import { startWalkers } from './walkers.ts'
 import { emptyWorld, type World } from './world.ts'
 import { type WorldDocument, worldDocument } from './world-document.ts'
 import { worldServer } from './world-server.ts'
@@ -82,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const own = worldServer(document)
   const gatewayPort = await listen(gateway, port)
   const ownPort = await listen(own, 0)
-  void walkers
+  if (walkers) startWalkers(world)
   return {
     url: `https://127.0.0.1:${gatewayPort}`,
     appKey,
