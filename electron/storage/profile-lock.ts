@@ -17,8 +17,9 @@ export function tryOwn(profileDir: string, options: { nativeBinding?: string } =
   const { nativeBinding } = options
   const db = new Sqlite(join(profileDir, 'owner.lock'), nativeBinding ? { timeout: 0, nativeBinding } : { timeout: 0 })
   try {
+    // Nothing is ever written, so nothing needs a journal: a killed owner leaves no file behind that the next one would have to judge.
+    db.pragma('journal_mode = MEMORY')
     db.pragma('locking_mode = EXCLUSIVE')
-    // Never committed and nothing written: no journal is left behind for the next owner.
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db.close()
