@@ -61,13 +61,13 @@ function closeBeforeQuit(core: App, closeIpc: () => void): void {
     closeIpc()
     core
       .close()
-      .catch((error: unknown) => log.error('close-failed', { error }))
+      .catch((error: unknown) => log.error({ event: 'close-failed', error }))
       .finally(() => app.exit(0))
   })
 }
 
 function fail(error: unknown): void {
-  log.error('start-failed', { error })
+  log.error({ event: 'start-failed', error })
   dialog.showErrorBox('Foyer', `Foyer could not start. The log says more: ${join(profileDir, 'logs')}`)
   app.exit(1)
 }

@@ -5,12 +5,13 @@ import { destination, pino } from 'pino'
  * What happened, as data: `event` is a fixed word, the rest are facts about it. There is no sentence to build, so no name can slip into one.
  * Among the facts, keys that could carry a person, a face or a secret are blanked at any depth.
  */
+export type LogEntry = { event: string } & Record<string, unknown>
+
 export interface Log {
-  info(event: string, facts?: Facts): void
-  warn(event: string, facts?: Facts): void
-  error(event: string, facts?: Facts): void
+  info(entry: LogEntry): void
+  warn(entry: LogEntry): void
+  error(entry: LogEntry): void
 }
-export type Facts = Record<string, unknown>
 
 const PRIVATE_WORDS =
   /secret|password|passwd|authori[sz]ation|cookie|token|signature|appkey|face|photo|jpeg|picture|portrait|image|bytes|base64|family|given|patronymic|surname|lastname|firstname|fullname|person(name)?$|guest(name)?$|visitor(name)?$|phone|email|mail|document|passport|company|purpose|row$|rows$|card$|input$|body$/i
@@ -60,8 +61,8 @@ export function openLog(options: { dir?: string; level?: 'info' | 'warn' | 'erro
     destination({ dest, sync: true, mkdir: true, mode: 0o600 } as Parameters<typeof destination>[0]),
   )
   return {
-    info: (event, facts = {}) => logger.info(redact(facts), event),
-    warn: (event, facts = {}) => logger.warn(redact(facts), event),
-    error: (event, facts = {}) => logger.error(redact(facts), event),
+    info: entry => logger.info(redact(entry)),
+    warn: entry => logger.warn(redact(entry)),
+    error: entry => logger.error(redact(entry)),
   }
 }

@@ -6,5 +6,5 @@ import type { Log } from './log.ts'
 export function setAside(file: string, options: { clock: Clock; log: Log }): void {
   const kept = `${file}.damaged-${options.clock.now()}`
   renameSync(file, kept)
-  options.log.warn('file-damaged', { kept })
+  options.log.warn({ event: 'file-damaged', kept })
 }

@@ -27,7 +27,7 @@ export function openSecretStore(settings: SettingsFile, log: Log): SecretStore {
         return safeStorage.decryptString(Buffer.from(sealedSecret, 'base64'))
       } catch (error) {
         // Sealed by another user or on another machine: as good as none.
-        log.warn('secret-not-unsealed', { error })
+        log.warn({ event: 'secret-not-unsealed', error })
         return null
       }
     },

@@ -47,7 +47,7 @@ export async function openWebHost(options: WebHostOptions): Promise<WebHost> {
 
   server.on('request', (request, response) => {
     answer(request, response, { ...options, admission, port: portOf() }).catch(error => {
-      options.log.error('request-failed', { error })
+      options.log.error({ event: 'request-failed', error })
       if (!response.headersSent) response.writeHead(500, securityHeaders)
       response.end()
     })

@@ -38,7 +38,7 @@ export function openLinkServer(options: { dispatcher: Dispatcher; pushes: PushBu
   })
 
   server.on('connection', window => {
-    window.on('error', error => log.warn('link-broken', { error }))
+    window.on('error', error => log.warn({ event: 'link-broken', error }))
     window.on('message', async (data, isBinary) => {
       const frame = isBinary ? null : parseFrame(data.toString())
       if (!frame) return window.close(1007, 'not a call')

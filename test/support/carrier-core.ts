@@ -1,14 +1,14 @@
 import { createDispatcher, type Dispatcher, type Handlers, Refusal } from '../../electron/app/dispatcher.ts'
 import { createPushBus, type PushBus } from '../../electron/app/push-bus.ts'
-import { type Facts, openLog } from '../../electron/base/log.ts'
+import { type LogEntry, openLog } from '../../electron/base/log.ts'
 import type { CallName } from '../../shared/contract/calls.ts'
 
 export const silent = openLog({ level: 'silent' })
 
 /** What a listener of `log` heard. */
 export function recordingLog() {
-  const entries: { event: string; facts: Facts }[] = []
-  const note = (event: string, facts: Facts = {}) => void entries.push({ event, facts })
+  const entries: LogEntry[] = []
+  const note = (entry: LogEntry) => void entries.push(entry)
   return { entries, info: note, warn: note, error: note }
 }
 

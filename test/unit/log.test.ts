@@ -63,13 +63,13 @@ test('bytes and long texts are told by their size; a circle ends', () => {
 test('lines of JSON in a file that only its owner may read', () => {
   const dir = join(temporaryFolder(), 'logs')
   const log = openLog({ dir })
-  log.info('started', { port: 1 })
-  log.error('call-failed', { password: 'p' })
+  log.info({ event: 'started', port: 1 })
+  log.error({ event: 'call-failed', password: 'p' })
   const file = join(dir, 'foyer.log')
   const lines = readFileSync(file, 'utf8').trim().split('\n')
   expect(lines.map(line => JSON.parse(line))).toMatchObject([
-    { level: 30, msg: 'started', port: 1 },
-    { level: 50, msg: 'call-failed', password: '[redacted]' },
+    { level: 30, event: 'started', port: 1 },
+    { level: 50, event: 'call-failed', password: '[redacted]' },
   ])
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
 })

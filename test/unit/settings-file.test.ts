@@ -35,7 +35,7 @@ test.each(['{"chunk":', '[]', '{"chunk":"many"}', ''])('a damaged file is kept a
   expect(settings.read()).toEqual(Settings.parse({}))
   expect(readdirSync(folder)).toEqual(['settings.json.damaged-5'])
   expect(readFileSync(`${file}.damaged-5`, 'utf8')).toBe(text)
-  expect(log.entries).toEqual([{ event: 'file-damaged', facts: { kept: `${file}.damaged-5` } }])
+  expect(log.entries).toEqual([{ event: 'file-damaged', kept: `${file}.damaged-5` }])
 })
 
 test('a typed secret lives in memory: nothing of it is written', () => {
