@@ -1,0 +1,164 @@
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { PersonCode, PersonRef } from '../../../shared/model/ids.ts'
+import { isoWithOffset } from '../../../shared/model/time.ts'
+import { type Admission, type CallContext, type PersonCard, SiteError } from '../port.ts'
+import { mayBeThePhoto, photoRefusal } from './photo-refusal.ts'
+import type { Body, Gateway } from './request.ts'
+import { AddedPerson, Organisation, PersonInfo } from './wire.ts'
+
+const PERSON = 'resource/v1/person'
+
+export interface People {
+  find(code: PersonCode, call: CallContext): Promise<PersonInfo | null>
+  admit(card: PersonCard, call: CallContext): Promise<Admission>
+  remove(ref: PersonRef, call: CallContext): Promise<void>
+  /** Where new persons go: asked once, and again only after a failure. */
+  organisation(call: CallContext): Promise<string>
+}
+
+const failureOf = (error: unknown): Failure | null => (error instanceof SiteError ? error.failure : null)
+const isKind = (error: unknown, kind: Failure['kind']) => failureOf(error)?.kind === kind
+
+/** Persons on the site (protocol A4, Person). `zone` is the wall clock that access windows are written in. */
+export function createPeople(gateway: Gateway, options: { zone: string; organisation: string | null }): People {
+  const { zone } = options
+  let root: Promise<string> | null = options.organisation === null ? null : Promise.resolve(options.organisation)
+
+  function organisation(call: CallContext): Promise<string> {
+    root ??= gateway
+      .post('resource/v1/org/rootOrg', {}, { ...call, signal: undefined })
+      .then(data => {
+        const read = Organisation.safeParse(data)
+        if (!read.success) throw new SiteError({ kind: 'unsupported', cause: 'unreadable-reply', field: 'rootOrg' })
+        return read.data
+      })
+      .catch(error => {
+        root = null
+        throw error
+      })
+    return root
+  }
+
+  async function find(code: PersonCode, call: CallContext): Promise<PersonInfo | null> {
+    try {
+      const read = PersonInfo.safeParse(await gateway.post(`${PERSON}/personCode/personInfo`, { personCode: code }, call))
+      // Unreadable is unknown, never "absent": a second person would be made.
+      if (!read.success) throw new SiteError({ kind: 'timeout', cause: 'unreadable-reply', field: 'personInfo' })
+      return read.data
+    } catch (error) {
+      if (isKind(error, 'not-found')) return null
+      throw error
+    }
+  }
+
+  const details = (card: PersonCard): Body => ({
+    personFamilyName: card.family,
+    personGivenName: card.given,
+    ...(card.phone ? { phoneNo: card.phone } : {}),
+    ...(card.email ? { email: card.email } : {}),
+    beginTime: isoWithOffset(card.window.from, zone),
+    endTime: isoWithOffset(card.window.until, zone),
+  })
+
+  async function addOnce(card: PersonCard, photo: PersonCard['photo'], call: CallContext): Promise<PersonRef> {
+    const orgIndexCode = await organisation(call)
+    const person = { personCode: card.code, ...details(card), orgIndexCode }
+    const body = photo ? async () => ({ ...person, faces: [{ faceData: await base64(photo) }] }) : person
+    const read = AddedPerson.safeParse(await gateway.post(`${PERSON}/single/add`, body, call))
+    if (read.success) return read.data
+    const found = await find(card.code, call)
+    if (!found) throw new SiteError({ kind: 'timeout', cause: 'unreadable-reply', field: 'personId' })
+    return found.personId
+  }
+
+  /** The usual case, one call; a face the site does not take is left out, so that the guest exists all the same. */
+  async function add(card: PersonCard, call: CallContext): Promise<Admission> {
+    let refused: Failure | null = null
+    try {
+      return { ref: await addOnce(card, card.photo, call), photo: card.photo ? 'accepted' : 'none' }
+    } catch (error) {
+      if (isKind(error, 'conflict')) return adoptExisting(card, error, call)
+      refused = failureOf(error)
+      if (!card.photo || !refused || !mayBeThePhoto(refused)) throw error
+    }
+    try {
+      return { ref: await addOnce(card, null, call), photo: { refused: photoRefusal(refused) } }
+    } catch (error) {
+      if (isKind(error, 'conflict')) return adoptExisting(card, error, call)
+      throw error
+    }
+  }
+
+  async function adoptExisting(card: PersonCard, error: unknown, call: CallContext): Promise<Admission> {
+    const found = await find(card.code, call)
+    if (!found) throw error
+    return adopt(found, card, call)
+  }
+
+  /** The person under our code, if it is ours: brought up to date, and given the photo it lacks. */
+  async function adopt(found: PersonInfo, card: PersonCard, call: CallContext): Promise<Admission> {
+    if (!sameName(found.personFamilyName, card.family) || !sameName(found.personGivenName, card.given))
+      throw new SiteError({ kind: 'conflict', cause: 'code-taken' })
+    const isCurrent =
+      Date.parse(found.beginTime) === seconds(card.window.from) &&
+      Date.parse(found.endTime) === seconds(card.window.until) &&
+      (card.phone === '' || found.phoneNo === card.phone) &&
+      (card.email === '' || found.email === card.email)
+    if (!isCurrent) await update(found.personId, card, call)
+    const hasPhoto = Boolean(found.personPhoto?.picUri)
+    return { ref: found.personId, photo: card.photo && hasPhoto ? 'accepted' : await sendPhoto(found.personId, card, call) }
+  }
+
+  async function update(ref: PersonRef, card: PersonCard, call: CallContext): Promise<void> {
+    await gateway.post(`${PERSON}/single/update`, { personId: ref, ...details(card) }, call)
+  }
+
+  async function sendPhoto(ref: PersonRef, { photo }: PersonCard, call: CallContext): Promise<Admission['photo']> {
+    if (!photo) return 'none'
+    try {
+      await gateway.post(`${PERSON}/face/update`, async () => ({ personId: ref, faceData: await base64(photo) }), call)
+      return 'accepted'
+    } catch (error) {
+      const failure = failureOf(error)
+      if (!failure || !mayBeThePhoto(failure)) throw error
+      return { refused: photoRefusal(failure) }
+    }
+  }
+
+  return {
+    find,
+    organisation,
+    async admit(card, call) {
+      if (card.known) {
+        try {
+          await update(card.known, card, call)
+          return { ref: card.known, photo: await sendPhoto(card.known, card, call) }
+        } catch (error) {
+          // The site lost the person since: it is added again.
+          if (!isKind(error, 'not-found')) throw error
+        }
+      }
+      const found = card.lookFirst ? await find(card.code, call) : null
+      return found ? adopt(found, card, call) : add(card, call)
+    },
+    async remove(ref, call) {
+      try {
+        await gateway.post(`${PERSON}/single/delete`, { personId: ref }, call)
+      } catch (error) {
+        if (!isKind(error, 'not-found')) throw error
+      }
+    },
+  }
+}
+
+async function base64(photo: () => Promise<Uint8Array>): Promise<string> {
+  try {
+    return Buffer.from(await photo()).toString('base64')
+  } catch (error) {
+    throw new SiteError({ kind: 'photo-refused', cause: 'photo-missing' }, { cause: error })
+  }
+}
+
+/** The site keeps whole seconds. */
+const seconds = (instant: number) => Math.floor(instant / 1000) * 1000
+const sameName = (a: string, b: string) => a.normalize('NFC').trim() === b.normalize('NFC').trim()

@@ -1,0 +1,129 @@
+import Pool from 'undici/lib/dispatcher/pool.js'
+import type { Clock } from '../base/clock.ts'
+import { openSocket } from './connector.ts'
+import { SiteError } from './port.ts'
+
+/** The longest a whole call may take: a face is modelled while we wait (protocol A3: clients use 10 to 60 s). */
+export const DEADLINE_MS = 30_000
+/** The largest reply taken, in bytes: a picture is the largest there is. */
+export const MAX_REPLY_BYTES = 8 * 1024 * 1024
+
+export interface HttpReply {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  body: Buffer
+}
+
+export interface HttpCall {
+  path: string
+  headers: Record<string, string>
+  body: string
+  signal?: AbortSignal
+  /** Told when the first byte is about to be written. Before it, the site has heard nothing. */
+  onSent?: () => void
+}
+
+export interface HttpClient {
+  /**
+   * One POST, its reply whole or not at all. Redirects are answers like any other; nothing is ever repeated.
+   * @throws SiteError `offline` or `credentials` when nothing was sent, `busy` (cancelled) when it was aborted before; `timeout` when it was sent and the
+   * outcome is not known
+   */
+  post(call: HttpCall): Promise<HttpReply>
+  close(): Promise<void>
+}
+
+/** Kept-alive connections to one origin, at most `connections`, each to the pinned certificate (see `openSocket`). */
+export function createHttpClient(options: {
+  url: string
+  pin: string | null
+  connections: number
+  clock: Clock
+  deadlineMs?: number
+}): HttpClient {
+  const { clock, pin, connections } = options
+  const origin = new URL(options.url)
+  const pool = new Pool(origin.origin, {
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    maxResponseSize: MAX_REPLY_BYTES,
+    // Ours is the deadline of the whole call: undici's two are idle timers, which a dripping reply never trips.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: (_, ready) => {
+      openSocket(origin, pin, clock, ready as Parameters<typeof openSocket>[3])
+    },
+  })
+
+  function post(call: HttpCall): Promise<HttpReply> {
+    return new Promise((resolve, reject) => {
+      let sent = false
+      let over = false
+      let abort: ((reason: Error) => void) | null = null
+      let reply: Omit<HttpReply, 'body'> | null = null
+      const chunks: Buffer[] = []
+
+      const settle = (finish: () => void) => {
+        if (over) return
+        over = true
+        clock.clearTimeout(timer)
+        call.signal?.removeEventListener('abort', onAbort)
+        finish()
+      }
+      const fail = (error: SiteError) => {
+        settle(() => reject(error))
+        abort?.(error)
+      }
+      const onAbort = () => fail(new SiteError({ kind: sent ? 'timeout' : 'busy', cause: 'cancelled' }))
+      const timer = clock.setTimeout(
+        () => fail(new SiteError({ kind: sent ? 'timeout' : 'offline', cause: 'deadline' })),
+        options.deadlineMs ?? DEADLINE_MS,
+      )
+      if (call.signal?.aborted) return onAbort()
+      call.signal?.addEventListener('abort', onAbort, { once: true })
+
+      pool.dispatch(
+        { path: call.path, method: 'POST', headers: call.headers, body: call.body },
+        {
+          onRequestStart(controller) {
+            // An aborted request that is still in undici's queue is stopped here, before it is written.
+            if (over) return controller.abort(new Error('given up before it was sent'))
+            abort = reason => controller.abort(reason)
+            sent = true
+            call.onSent?.()
+          },
+          onResponseStart(_, status, headers) {
+            // 1xx are no answer.
+            if (status >= 200) reply = { status, headers }
+          },
+          onResponseData(_, chunk) {
+            chunks.push(chunk)
+          },
+          onResponseEnd() {
+            const whole = reply
+            settle(() => (whole ? resolve({ ...whole, body: Buffer.concat(chunks) }) : reject(lost(new Error('no reply'), true))))
+          },
+          onResponseError(_, error) {
+            settle(() => reject(lost(error, sent)))
+          },
+        },
+      )
+    })
+  }
+
+  return { post, close: () => pool.destroy() }
+}
+
+/** A call that ended without a whole reply. Sent or not is the whole difference: a kept-alive connection that dies under a request counts as sent. */
+function lost(error: Error & { code?: string }, sent: boolean): SiteError {
+  if (error instanceof SiteError) return error
+  if (!sent) return new SiteError({ kind: 'offline', cause: 'connection-closed' }, { cause: error })
+  const cause =
+    error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
+      ? 'reply-too-long'
+      : error.code?.startsWith('HPE_') || error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
+        ? 'not-http'
+        : 'connection-lost'
+  return new SiteError({ kind: 'timeout', cause }, { cause: error })
+}

@@ -1,0 +1,27 @@
+import type { HikCentralConnection } from '../../shared/model/settings.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Random } from '../base/random.ts'
+import { createHikCentral } from './hikcentral/driver.ts'
+import type { AccessControl } from './port.ts'
+
+// The only file that sees the drivers: a new kind of site is one more branch here.
+
+export { readCertificate, type SiteCertificate } from './connector.ts'
+export { checkNames, fixes } from './hikcentral/doctor.ts'
+
+/** What a connection needs besides its settings. */
+export interface SiteSecrets {
+  appSecret: string
+}
+
+/** Opens a site. Nothing is sent until the first call. `zone`: the IANA zone access windows are written in; `deadlineMs`: for a whole call. */
+export function openSite(
+  connection: HikCentralConnection,
+  secrets: SiteSecrets,
+  surroundings: { clock: Clock; random: Random; zone: string; deadlineMs?: number },
+): AccessControl {
+  switch (connection.kind) {
+    case 'hikcentral':
+      return createHikCentral({ ...connection, ...secrets, ...surroundings })
+  }
+}
