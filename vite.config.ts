@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { faceModels as models } from './shared/model/face-model.ts'
 
 /** What the face check loads at run time, by the path the page asks for. Taken from the npm packages: nothing is fetched, nothing is kept twice. */
 const faceFiles: Record<string, string> = {
   ...Object.fromEntries(
-    ['blazeface.json', 'blazeface.bin', 'facemesh.json', 'facemesh.bin'].map(name => [
-      `models/${name}`,
-      `node_modules/@vladmandic/human/models/${name}`,
-    ]),
+    models
+      .flatMap(name => [`${name}.json`, `${name}.bin`])
+      .map(name => [`models/${name}`, `node_modules/@vladmandic/human/models/${name}`]),
   ),
   ...Object.fromEntries(
     ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map(name => [

@@ -3,6 +3,7 @@ import type { KnownGuest } from '../../shared/contract/calls.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import { fullName } from '../../shared/model/guest.ts'
 import type { LevelId, VisitId } from '../../shared/model/ids.ts'
+import type { PhotoVerdict } from '../../shared/model/photo-verdict.ts'
 import type { Instant } from '../../shared/model/time.ts'
 
 /** The form's texts as typed. The name is one box; it is split when it is sent. */
@@ -19,23 +20,25 @@ export const emptyFields: DraftFields = { name: '', company: '', document: '', p
 
 export type UntilChoice = { chip: 'two-hours' | 'today' | 'week' } | { chip: 'date'; at: Instant }
 
-/** The photo of the guest in hand, from any source. `why` are words of the verdict. */
+/** The photo of the guest in hand, from any source. `url` shows it. */
 export type DraftPhoto =
   | { kind: 'none' }
-  | { kind: 'preparing'; url: string }
-  | { kind: 'ready'; url: string; photo: string }
-  | { kind: 'refused'; url: string; why: readonly { check: string; measure: number | null; limit: number | null }[] }
-  | { kind: 'failed'; url: string; failure: Failure }
+  | { kind: 'preparing' }
+  | { kind: 'ready'; url: string | null; photo: string }
+  | { kind: 'refused'; url: string | null; verdict: PhotoVerdict }
+  | { kind: 'failed'; failure: Failure }
 
 export interface DraftState {
+  /** Grows when the fields are filled or emptied from outside the form. */
+  revision: number
   fields: DraftFields
   /** The past guest taken over; their photo on file serves unless a new one is taken. */
   known: KnownGuest | null
   levelId: LevelId | null
   until: UntilChoice
   photo: DraftPhoto
-  /** A visit whose photo was refused and is being taken again; null: the photo is the draft's. */
-  retaking: VisitId | null
+  /** A visit whose photo was refused and is being taken again, beside the guest being typed in. */
+  retake: { visitId: VisitId; photo: DraftPhoto } | null
   set(change: Partial<DraftState>): void
   /** Every field of a past guest, and the level they had. */
   takeOver(guest: KnownGuest): void
@@ -46,16 +49,18 @@ export interface DraftState {
 /** The guest being typed in. In memory only, and kept while the operator looks at another screen. */
 export function createDraft() {
   return createStore<DraftState>()(set => ({
+    revision: 0,
     fields: emptyFields,
     known: null,
     levelId: null,
     until: { chip: 'today' },
     photo: { kind: 'none' },
-    retaking: null,
+    retake: null,
     set: change => set(change),
     takeOver: guest => {
       const { company, document, phone, email, host, purpose } = guest
       set(state => ({
+        revision: state.revision + 1,
         fields: { name: fullName(guest), company, document, phone, email, host, purpose },
         known: guest,
         levelId: guest.lastLevelId ?? state.levelId,
@@ -64,10 +69,10 @@ export function createDraft() {
     },
     clear: () =>
       set(state => ({
+        revision: state.revision + 1,
         fields: emptyFields,
         known: null,
         photo: { kind: 'none' },
-        retaking: null,
         until: state.until.chip === 'date' ? { chip: 'today' } : state.until,
       })),
   }))

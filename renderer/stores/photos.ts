@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
-import type { CallOutput } from '../../shared/contract/calls.ts'
 import type { Link } from '../../shared/contract/link.ts'
 import type { Answer } from '../../shared/model/failure.ts'
+import type { PhotoVerdict } from '../../shared/model/photo-verdict.ts'
 
 /** Faces held in this window at a time; a strip, a search list and a screenful of rows. */
 const KEPT = 120
@@ -11,9 +11,10 @@ export interface PhotosState {
   urls: ReadonlyMap<string, string | null>
   /** Sees to it that `urls` will have this photo. */
   want(photo: string): void
-  /** Any picture in, what devices accept out. */
-  prepare(picture: Blob): Promise<Answer<CallOutput<'photo.prepare'>>>
+  /** Any picture in, what devices accept out. `url` shows it, also a refused one; null where there is no picture. Whoever asked revokes it. */
+  prepare(picture: Blob): Promise<Answer<Prepared>>
 }
+export type Prepared = { verdict: PhotoVerdict; photo: string | null; url: string | null }
 
 async function toBase64(blob: Blob): Promise<string> {
   const bytes = new Uint8Array(await blob.arrayBuffer())
@@ -48,6 +49,11 @@ export function createPhotos(link: Link) {
         set({ urls })
       })
     },
-    prepare: async picture => link.invoke('photo.prepare', { bytes: await toBase64(picture) }),
+    async prepare(picture) {
+      const answer = await link.invoke('photo.prepare', { bytes: await toBase64(picture) })
+      if (!answer.ok) return answer
+      const { verdict, photo, preview } = answer.value
+      return { ok: true, value: { verdict, photo, url: preview === null ? null : jpegUrl(preview) } }
+    },
   }))
 }

@@ -13,9 +13,13 @@ interface Props extends Omit<ComponentProps<'button'>, 'children'> {
   icon?: IconName
 }
 
-/** One of several. In a group of its own it is a radio (`role="radio"` and `aria-checked` by the caller's group). */
+/** One of several: on the desk a radio (put it in a `ChipGroup`), as a filter a toggle. */
 export function Chip({ chosen = false, detail, kind = 'desk', opens = false, icon, children, ...rest }: Props) {
-  const role = opens ? {} : kind === 'desk' ? { role: 'radio', 'aria-checked': chosen } : { 'aria-pressed': chosen }
+  const role = opens
+    ? {}
+    : kind === 'desk'
+      ? { role: 'radio', 'aria-checked': chosen, tabIndex: chosen ? 0 : -1 }
+      : { 'aria-pressed': chosen }
   return (
     <button type="button" {...role} {...rest} className={styles.chip} data-kind={kind} data-chosen={chosen} data-opens={opens}>
       {kind === 'desk' && chosen && <Icon name="check" size={14} />}

@@ -9,6 +9,7 @@ const ARCH = 'M2.500 17.500V9a6.500 6.500 0 0 1 13 0v8.500a1.500 1.500 0 0 1-1.5
  */
 export function Lamp({ state, label, height = 20 }: { state: StepState; label?: string; height?: number }) {
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: it has its label, or stands inside something that says it
     <svg
       className={styles.lamp}
       data-state={state}

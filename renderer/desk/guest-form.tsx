@@ -1,0 +1,134 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { GuestCard } from '../../shared/model/guest.ts'
+import { windowProblem } from '../../shared/model/time.ts'
+import { chords, matches } from '../keys/keys.ts'
+import { useKey } from '../keys/use-key.ts'
+import { useFrom, useStores } from '../stores/context.ts'
+import type { DraftFields } from '../stores/draft.ts'
+import { useFormat } from '../text/use-format.ts'
+import { useText } from '../text/use-text.ts'
+import { Field } from '../ui/field.tsx'
+import { KeyCap } from '../ui/key-cap.tsx'
+import { StateWord } from '../ui/state-word.tsx'
+import styles from './guest-form.module.css'
+import { LevelChips } from './level-chips.tsx'
+import { NameBox } from './name-box.tsx'
+import { focusNextField } from './next-field.ts'
+import { SendBar } from './send-bar.tsx'
+import { untilOf } from './until.ts'
+import { UntilChips } from './until-chips.tsx'
+import { useDeskForm } from './use-desk-form.ts'
+import { useUndo } from './use-undo.ts'
+
+const texts = ['company', 'document', 'phone', 'host', 'purpose'] as const satisfies readonly (keyof DraftFields)[]
+
+/** Who comes, to whom, until when. One box is both search and name; the whole of it works by keyboard alone. */
+export function GuestForm() {
+  const { t, word } = useText()
+  const format = useFormat()
+  const { draft } = useStores()
+  const register = useFrom('guests', s => s.register)
+  const readVisits = useFrom('visits', s => s.read)
+  const ahead = useFrom('session', s => s.ahead)
+  const form = useDeskForm()
+  const undo = useUndo()
+  const element = useRef<HTMLFormElement>(null)
+  const [saved, setSaved] = useState<number | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [sending, setSending] = useState(false)
+
+  const focusName = () => form.setFocus('name', { shouldSelect: true })
+  useEffect(() => form.setFocus('name'), [form])
+  const startOver = () => {
+    draft.getState().clear()
+    form.clearErrors()
+    setFailure(null)
+    requestAnimationFrame(focusName)
+  }
+
+  const send = async (card: GuestCard) => {
+    const { known, levelId, until, photo } = draft.getState()
+    const now = Date.now() + ahead
+    const window = { from: now, until: untilOf(until, now, format.zone) }
+    const wrong = windowProblem(window, now)
+    if (wrong) return setFailure({ kind: 'invalid', cause: wrong, field: 'until' })
+    if (levelId === null) return setFailure({ kind: 'invalid', cause: 'no-level', field: 'level' })
+    setSending(true)
+    const answer = await register({
+      card,
+      guestId: known?.id ?? null,
+      levelId,
+      window,
+      photo: photo.kind === 'ready' ? photo.photo : null,
+    })
+    setSending(false)
+    if (!answer.ok) return setFailure(answer.failure)
+    undo.offer(answer.value.visitId)
+    setSaved(now)
+    startOver()
+    void readVisits()
+  }
+  const submit = () => {
+    setFailure(null)
+    if (!sending) void form.handleSubmit(send)()
+  }
+
+  useKey(chords.newGuest, startOver)
+  useKey(chords.search, focusName)
+  useKey(chords.send, submit)
+
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.defaultPrevented || !matches(event.nativeEvent, chords.nextField) || !element.current) return
+    const target = event.target as Element
+    if (target.closest('[data-own-enter]')) return
+    if (target.getAttribute('role') === 'radio') (target as HTMLElement).click()
+    event.preventDefault()
+    focusNextField(element.current, target)
+  }
+
+  const errorOf = (name: keyof DraftFields) => {
+    const message = form.formState.errors[name]?.message
+    return message ? word('desk', `error ${message}`, 'desk.error other') : undefined
+  }
+  return (
+    <form
+      ref={element}
+      className={styles.form}
+      onKeyDown={onKeyDown}
+      onSubmit={event => event.preventDefault()}
+      aria-label={t('desk.title')}
+      noValidate
+    >
+      <header className={styles.head}>
+        <h1>{t('desk.title')}</h1>
+        <span role="status" data-testid="saved">
+          {saved !== null && (
+            <StateWord tone="plain" icon="check">
+              {t('desk.saved', { time: format.time(saved) })}
+            </StateWord>
+          )}
+        </span>
+        <button type="button" className={styles.over} onClick={startOver}>
+          <KeyCap name="newGuest" /> {t('desk.start over')}
+        </button>
+      </header>
+      <NameBox form={form} error={errorOf('name')} />
+      <div className={styles.fields}>
+        {texts.map(name => (
+          <div key={name} data-wide={name === 'purpose'}>
+            <Field label={t(`desk.${name}`)} error={errorOf(name)} {...form.register(name)} />
+          </div>
+        ))}
+      </div>
+      <LevelChips error={failure?.field === 'level' ? failure : null} />
+      <UntilChips error={failure?.field === 'until' ? failure : null} />
+      <SendBar
+        sending={sending}
+        undo={undo}
+        failure={failure && !['level', 'until'].includes(failure.field ?? '') ? failure : null}
+        onSend={submit}
+      />
+    </form>
+  )
+}

@@ -1,0 +1,55 @@
+import type { Failure } from '../../shared/model/failure.ts'
+import { useFrom } from '../stores/context.ts'
+import { useFailure } from '../text/use-failure.ts'
+import { useText } from '../text/use-text.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { KeyCap } from '../ui/key-cap.tsx'
+import styles from './send-bar.module.css'
+import type { Undo } from './use-undo.ts'
+
+/** The one main button of the desk, what stands against it, and the way back from the last one. */
+export function SendBar({
+  sending,
+  undo,
+  failure,
+  onSend,
+}: {
+  sending: boolean
+  undo: Undo
+  failure: Failure | null
+  onSend: () => void
+}) {
+  const { t } = useText()
+  const say = useFailure()
+  const typed = useFrom('draft', s => s.fields.name !== '')
+  const faceless = useFrom('draft', s => s.photo.kind !== 'ready' && !s.known?.photo)
+  return (
+    <footer className={styles.bar}>
+      <Button
+        look="main"
+        size={40}
+        keyName="send"
+        onClick={onSend}
+        aria-disabled={sending}
+        data-stop
+        data-own-enter
+        data-testid="send"
+      >
+        {t('desk.send')}
+      </Button>
+      {failure ? (
+        <p className={styles.failure} role="alert">
+          <Icon name="cross" size={12} /> {say(failure)}
+        </p>
+      ) : (
+        typed && faceless && <p className={styles.hint}>{t('desk.faceless')}</p>
+      )}
+      {undo.seconds > 0 && (
+        <button type="button" className={styles.undo} onClick={undo.run} data-own-enter data-testid="undo">
+          {t('desk.undo', { count: undo.seconds })} <KeyCap name="undo" />
+        </button>
+      )}
+    </footer>
+  )
+}
