@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { _electron, type Browser, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { electronBinary, rootArguments } from '../support/electron.ts'
+
+export { expect } from '@playwright/test'
+
+/** A console of its own for one test: a fresh profile, the embedded site, and a window on it. */
+export interface Console {
+  host: 'browser' | 'electron'
+  page: Page
+  profileDir: string
+  /** The browser host's origin; `foyer://console` in Electron. */
+  origin: string
+  /** Electron's main process, to ask it questions. */
+  electron: ElectronApplication | null
+}
+
+export type HostOption = { host: 'browser' | 'electron' }
+
+const root = resolve(import.meta.dirname, '../..')
+const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+
+type Opened = Omit<Console, 'host' | 'profileDir'> & { close(): Promise<void> }
+
+/** `test` with a `console` in the host of its project; everything is closed and swept away afterwards. */
+export const test = base.extend<HostOption & { console: Console }>({
+  host: ['browser', { option: true }],
+  console: async ({ host, playwright, launchOptions }, use) => {
+    const profileDir = mkdtempSync(join(tmpdir(), 'foyer-e2e-'))
+    const opened =
+      host === 'electron'
+        ? await openElectron(profileDir)
+        : await openBrowser(profileDir, () => playwright.chromium.launch(launchOptions))
+    await use({ host, profileDir, page: opened.page, origin: opened.origin, electron: opened.electron })
+    await opened.close()
+    rmSync(profileDir, { recursive: true, force: true })
+  },
+})
+
+async function openBrowser(profileDir: string, launch: () => Promise<Browser>): Promise<Opened> {
+  const { child, address } = await serveConsole(profileDir)
+  const browser = await launch()
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto(address)
+  return {
+    page,
+    origin: new URL(address).origin,
+    electron: null,
+    async close() {
+      await browser.close()
+      await stop(child)
+    },
+  }
+}
+
+async function openElectron(profileDir: string): Promise<Opened> {
+  const binary = electronBinary()
+  if (!binary) throw new Error('no Electron here: run the project `browser` only')
+  const electron = await _electron.launch({
+    executablePath: binary,
+    args: [...rootArguments(), ...FAKE_CAMERA, root, '--data', profileDir],
+    env: { ...process.env, LANG: 'en_GB.UTF-8' } as Record<string, string>,
+  })
+  const page = await electron.firstWindow()
+  return { page, origin: 'foyer://console', electron, close: () => electron.close() }
+}
+
+/** The headless host in a process of its own, as `npm start` runs it, and the one-time address it prints. */
+export async function serveConsole(profileDir: string, words: string[] = []): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(process.execPath, [join(root, 'electron/headless.ts'), '--data', profileDir, ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const address = /http:\/\/\S+/.exec(line)?.[0]
+    if (address) return { child, address }
+  }
+  throw new Error(`the console ended before it was ready, with ${child.exitCode}`)
+}
+
+/** Ends the host the way Ctrl+C does, and waits until it has closed its profile. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  await exit
+}
