@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react'
-import { fullName } from '../../shared/model/guest.ts'
 import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
+import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -17,6 +17,7 @@ import { pictureInClipboard, usePictureDrop } from './use-picture-drop.ts'
 /** The guest's face: live with guidance, from a file, the clipboard, or dropped. */
 export function CameraPanel() {
   const { t } = useText()
+  const nameOf = useName()
   const photo = usePhoto()
   const known = useFrom('draft', s => s.known)
   const retaken = useFrom('visits', s => (photo.visitId === null ? null : (s.byId[photo.visitId] ?? null)))
@@ -54,7 +55,7 @@ export function CameraPanel() {
       data-photo={onFile ? 'on-file' : photo.photo.kind}
     >
       <header className={styles.head}>
-        <h2>{retaken ? t('desk.retake of', { name: fullName(retaken) }) : t('desk.camera')}</h2>
+        <h2>{retaken ? t('desk.retake of', { name: nameOf(retaken) }) : t('desk.camera')}</h2>
         {retaken ? (
           <Button size={24} onClick={photo.leaveRetake}>
             {t('desk.leave retake')}

@@ -1,9 +1,10 @@
-import { fullName } from '../../shared/model/guest.ts'
 import type { DoorId } from '../../shared/model/ids.ts'
 import type { VisitView } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
+import { lowerFirst } from '../text/lower-first.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useFormat } from '../text/use-format.ts'
+import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Portrait } from '../ui/portrait.tsx'
@@ -17,6 +18,7 @@ import styles from './guest-card.module.css'
 export function GuestCard({ visit, legend }: { visit: VisitView; legend: ReadonlyMap<DoorId, { number: number }> }) {
   const { t } = useText()
   const say = useFailure()
+  const name = useName()(visit)
   const format = useFormat()
   const now = useNow(60_000)
   const retry = useFrom('visits', s => s.retry)
@@ -28,7 +30,7 @@ export function GuestCard({ visit, legend }: { visit: VisitView; legend: Readonl
   const { done, total } = doorsDone(visit)
   const counted = total > 0 && (visit.state === 'delivered' || visit.state === 'accepted' || (repair && done > 0))
   const cause = refused
-    ? [refused.name, refused.cause && say(refused.cause)].filter(Boolean).join(': ')
+    ? [refused.name, refused.cause && lowerFirst(say(refused.cause))].filter(Boolean).join(': ')
     : visit.cause
       ? say(visit.cause)
       : null
@@ -40,11 +42,11 @@ export function GuestCard({ visit, legend }: { visit: VisitView; legend: Readonl
       data-testid="guest-card"
       data-visit={visit.id}
       data-state={visit.state}
-      aria-label={fullName(visit)}
+      aria-label={name}
     >
       <Portrait of={visit} photo={visit.photo} size="card" />
       <div className={styles.who}>
-        <h3 title={fullName(visit)}>{fullName(visit)}</h3>
+        <h3 title={name}>{name}</h3>
         <p>{[visit.company, format.when(visit.createdAt, now)].filter(Boolean).join(' · ')}</p>
         <StateWord tone={tone} icon={icon}>
           {counted ? t('visits.delivered of', { done, total }) : t(`visits.state ${visit.state}`)}

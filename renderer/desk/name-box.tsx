@@ -28,7 +28,9 @@ export function NameBox({ form, error }: { form: DeskForm; error: string | undef
   const setDraft = useFrom('draft', s => s.set)
   const [open, setOpen] = useState(false)
   const [moved, setMoved] = useState<number | null>(null)
-  const text = useDeferredValue(useWatch({ control: form.control, name: 'name' })).trim()
+  const text = useDeferredValue(useWatch({ control: form.control, name: 'name' }))
+    .replace(',', ' ')
+    .trim()
 
   useEffect(() => {
     const timer = setTimeout(() => void search(text.length >= LEAST ? text : ''), PAUSE_MS)

@@ -1,6 +1,6 @@
 import type { KnownGuest } from '../../shared/contract/calls.ts'
-import { fullName } from '../../shared/model/guest.ts'
 import { useFormat } from '../text/use-format.ts'
+import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
 import { KeyCap } from '../ui/key-cap.tsx'
 import { Portrait } from '../ui/portrait.tsx'
@@ -16,6 +16,7 @@ interface Props {
 /** Past guests like the one being typed: face, company, last visit. The keys are the name box's. */
 export function PastGuests({ guests, marked, onTake, onMark }: Props) {
   const { t } = useText()
+  const nameOf = useName()
   const format = useFormat()
   return (
     <div id="past-guests" role="listbox" aria-label={t('desk.past guests')} className={styles.list}>
@@ -33,7 +34,7 @@ export function PastGuests({ guests, marked, onTake, onMark }: Props) {
           onPointerMove={() => index !== marked && onMark(index)}
         >
           <Portrait of={guest} photo={guest.photo} size="row" />
-          <span className={styles.name}>{fullName(guest)}</span>
+          <span className={styles.name}>{nameOf(guest)}</span>
           <span className={styles.company}>{guest.company}</span>
           <span className={styles.last}>
             {guest.lastVisitAt === null ? t('frame.no visits') : t('frame.last visit', { date: format.date(guest.lastVisitAt) })}

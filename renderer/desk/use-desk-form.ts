@@ -12,7 +12,7 @@ export function useDeskForm(): DeskForm {
   const { draft } = useStores()
   const revision = useFrom('draft', s => s.revision)
   const form = useForm<DraftFields, unknown, GuestCard>({
-    resolver: cardResolver,
+    resolver: cardResolver(() => draft.getState().known),
     defaultValues: draft.getState().fields,
     mode: 'onSubmit',
     reValidateMode: 'onChange',

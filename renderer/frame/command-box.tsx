@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useState } from 'react'
-import { fullName } from '../../shared/model/guest.ts'
 import { useFrom } from '../stores/context.ts'
 import type { Screen } from '../stores/view.ts'
 import { useFormat } from '../text/use-format.ts'
+import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Layer } from '../ui/layer.tsx'
@@ -20,6 +20,7 @@ const screens: { screen: Screen; icon: IconName }[] = [
 export function CommandBox() {
   const { t, locale } = useText()
   const format = useFormat()
+  const nameOf = useName()
   const { go, open } = useFrom('view', s => s)
   const prefer = useFrom('session', s => s.prefer)
   const { search, found } = useFrom('guests', s => s)
@@ -58,7 +59,7 @@ export function CommandBox() {
   const options = [
     ...people.map(guest => ({
       key: `guest-${guest.id}`,
-      word: fullName(guest),
+      word: nameOf(guest),
       face: <Portrait of={guest} photo={guest.photo} size="row" />,
       note: [
         guest.company,

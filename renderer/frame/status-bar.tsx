@@ -3,6 +3,7 @@ import type { StepState } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
+import { Bold } from '../ui/bold.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
 import { Lamp } from '../ui/lamp.tsx'
@@ -74,7 +75,7 @@ function Facts({ status, now }: { status: StatusView; now: number }) {
       <span className={styles.fact}>
         <Meter used={limiter.used} rate={limiter.rate} />
         <span>
-          <strong>{format.number(limiter.used, 1)}</strong> {t('frame.limiter of', { rate: format.number(limiter.rate, 1) })}
+          <Bold text={t('frame.limiter', { used: format.number(limiter.used, 1), rate: format.number(limiter.rate, 1) })} />
           {limiter.slowed > 0 && <span className={styles.slow}>, {t('frame.slowed', { count: limiter.slowed })}</span>}
         </span>
       </span>
@@ -84,12 +85,13 @@ function Facts({ status, now }: { status: StatusView; now: number }) {
           t('frame.queue empty')
         ) : (
           <span>
-            {t('frame.queue', { count: queue.queued })}
-            {age && (
-              <>
-                , {t('frame.oldest')} <strong>{t(`frame.age_${age.unit}`, { count: age.count })}</strong>
-              </>
-            )}
+            <Bold
+              text={
+                age
+                  ? t('frame.queue oldest', { count: queue.queued, age: t(`frame.age_${age.unit}`, { count: age.count }) })
+                  : t('frame.queue', { count: queue.queued })
+              }
+            />
           </span>
         )}
       </span>

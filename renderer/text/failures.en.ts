@@ -16,7 +16,7 @@ export const failuresEn: EnglishOf<typeof failuresRu> = {
   'link-lost': 'The link to the core broke; nobody knows whether it arrived',
   'no-face': 'No face in the photo',
   'several-faces': 'Several faces in the photo',
-  'too-small': 'The face is too small',
+  'too-small': 'Face too small',
   'turned-left': 'The face is turned left',
   'turned-right': 'The face is turned right',
   'turned-up': 'The face is tilted up',

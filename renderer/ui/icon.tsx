@@ -47,6 +47,8 @@ const paths = {
 } as const
 export type IconName = keyof typeof paths
 
+const strokes = { 12: 2, 14: 1.6, 16: 1.5, 20: 1.3 }
+
 /** Always beside a word, so it says nothing to readers. 12 px (in a state word) gets a stroke of 2. */
 export function Icon({ name, size = 16, style }: { name: IconName; size?: 12 | 14 | 16 | 20; style?: CSSProperties }) {
   return (
@@ -56,7 +58,7 @@ export function Icon({ name, size = 16, style }: { name: IconName; size?: 12 | 1
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"
-      strokeWidth={size === 12 ? 2.4 : 1.5}
+      strokeWidth={strokes[size]}
       strokeLinecap="round"
       strokeLinejoin="round"
       style={{ flex: 'none', ...style }}

@@ -8,7 +8,7 @@ export function KeyCap({ name, on }: { name: KeyName; on?: 'accent' }) {
   const printed = caps(chords[name]).map(cap => (cap === 'Space' ? t('frame.space') : cap))
   return (
     <kbd className={styles.cap} data-on={on}>
-      {printed.join('\u2009')}
+      {printed.join(' ')}
     </kbd>
   )
 }
