@@ -14,6 +14,8 @@ export function secureSession(session: Session): void {
     return permission === 'media' && details.mediaType === 'video' && isOurPage(`${origin.replace(/\/$/, '')}/`)
   })
   session.setDevicePermissionHandler(() => false)
+  // Its dictionaries come from the network.
+  session.setSpellCheckerEnabled(false)
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !(isOurPage(details.url) || OURS.test(details.url)) }))
 }
 

@@ -27,7 +27,6 @@ export function openWindow(options: { preload: string; theme: Theme; developer: 
       webSecurity: true,
       navigateOnDragDrop: false,
       devTools: options.developer,
-      // Its dictionaries come from the network.
       spellcheck: false,
     },
   })

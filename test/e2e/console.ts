@@ -28,23 +28,31 @@ const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-me
 type Opened = Omit<Console, 'host' | 'profileDir'> & { close(): Promise<void> }
 
 /** `test` with a `console` in the host of its project; everything is closed and swept away afterwards. */
-export const test = base.extend<HostOption & { console: Console }>({
+export const test = base.extend<HostOption & { console: Console }, { openChromium: () => Promise<Browser> }>({
   host: ['browser', { option: true }],
-  console: async ({ host, playwright, launchOptions }, use) => {
+  // One Chromium for all tests of a worker, and none where only Electron is tested.
+  openChromium: [
+    async ({ playwright, launchOptions }, use) => {
+      let opened: Promise<Browser> | undefined
+      await use(() => {
+        opened ??= playwright.chromium.launch(launchOptions)
+        return opened
+      })
+      await (await opened)?.close()
+    },
+    { scope: 'worker' },
+  ],
+  console: async ({ host, openChromium }, use) => {
     const profileDir = mkdtempSync(join(tmpdir(), 'foyer-e2e-'))
-    const opened =
-      host === 'electron'
-        ? await openElectron(profileDir)
-        : await openBrowser(profileDir, () => playwright.chromium.launch(launchOptions))
+    const opened = host === 'electron' ? await openElectron(profileDir) : await openBrowser(profileDir, await openChromium())
     await use({ host, profileDir, page: opened.page, origin: opened.origin, electron: opened.electron })
     await opened.close()
     rmSync(profileDir, { recursive: true, force: true })
   },
 })
 
-async function openBrowser(profileDir: string, launch: () => Promise<Browser>): Promise<Opened> {
+async function openBrowser(profileDir: string, browser: Browser): Promise<Opened> {
   const { child, address } = await serveConsole(profileDir)
-  const browser = await launch()
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' })
   const page = await context.newPage()
   await page.goto(address)
@@ -53,7 +61,7 @@ async function openBrowser(profileDir: string, launch: () => Promise<Browser>): 
     origin: new URL(address).origin,
     electron: null,
     async close() {
-      await browser.close()
+      await context.close()
       await stop(child)
     },
   }
