@@ -4,7 +4,8 @@ import type { Check } from '../../../shared/model/site.ts'
 import type { Clock } from '../../base/clock.ts'
 import { openSocket, readCertificate } from '../connector.ts'
 import { type CallContext, SiteError } from '../port.ts'
-import type { Body, Gateway } from './request.ts'
+import type { Fields } from './envelope.ts'
+import { type Gateway, SKEW_MS } from './request.ts'
 
 /** The checks, in the order in which they are made. */
 export const checkNames = [
@@ -46,15 +47,12 @@ export const fixes = [
 ] as const
 export type Fix = (typeof fixes)[number]
 
-/** A signature's timestamp may be refused when the clocks are further apart (protocol A1, A4: warn at a minute). */
-const SKEW_MS = 60_000
-
 /** A person nobody has: well-formed, so that the right is judged and nothing is done (parameters are judged before rights, protocol A2). */
 const NOBODY = '999999999'
 
 const onePage = { pageNo: 1, pageSize: 1 }
 /** One harmless call for each group of the API that guests need. */
-const groups: readonly [CheckName, path: string, body: Body][] = [
+const groups: readonly [CheckName, path: string, body: Fields][] = [
   ['organisations', 'resource/v1/org/rootOrg', {}],
   ['persons', 'resource/v1/person/personList', onePage],
   ['levels', 'acs/v1/privilege/group', { ...onePage, type: 1 }],
@@ -89,6 +87,7 @@ const byCause: Readonly<Record<string, Fix>> = {
   'not-a-gateway': 'check-url',
   'not-json': 'check-url',
   'not-http': 'check-port',
+  clock: 'set-clock',
 }
 const byKind: Partial<Record<Failure['kind'], Fix>> = {
   offline: 'check-network',
@@ -133,21 +132,8 @@ export async function runChecks(site: {
     await reach(url, site.pin, clock)
     return (await readCertificate(site.url, clock)).sha256
   })
-  let siteTime: number | null = null
-  await check('signature', async () => {
-    const measured = await gateway.measure('common/v1/version', {}, call)
-    siteTime = measured.siteTime
-    return `${Math.round(measured.latencyMs)} ms`
-  })
-  const skew = siteTime === null ? 0 : Math.round((siteTime - clock.now()) / 1000) * 1000
-  const isSkewed = Math.abs(skew) > SKEW_MS
-  checks.push({
-    name: 'clock',
-    ok: !isSkewed,
-    fix: isSkewed ? 'set-clock' : null,
-    detail: siteTime === null ? null : `${skew / 1000} s`,
-    failure: null,
-  })
+  await check('signature', async () => `${Math.round((await gateway.measure('common/v1/version', {}, call)).latencyMs)} ms`)
+  checks.push(clockCheck(gateway.skew(), checks.at(-1)))
   for (const [name, path, body] of groups) {
     await check(name, async () => {
       await gateway.post(path, body, call).catch(error => {
@@ -158,6 +144,14 @@ export async function runChecks(site: {
     })
   }
   return checks
+}
+
+/** The site tells its time with every answer; where it gave none, the check shares the fate of the one before. */
+function clockCheck(skew: number | null, before: Check | undefined): Check {
+  if (skew === null)
+    return { name: 'clock', ok: before?.ok ?? false, fix: before?.fix ?? null, detail: null, failure: before?.failure ?? null }
+  const ok = Math.abs(skew) <= SKEW_MS
+  return { name: 'clock', ok, fix: ok ? null : 'set-clock', detail: `${Math.round(skew / 1000)} s`, failure: null }
 }
 
 /** Connects and hangs up. */

@@ -1,0 +1,65 @@
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { HttpReply } from '../http-client.ts'
+import { type Envelope, redact } from './envelope.ts'
+import { rowOf } from './error-table.ts'
+
+/** A site that asks for a day is not obeyed. */
+const LONGEST_WAIT_MS = 3_600_000
+
+/** Answers of the web server in front that mean nothing was done (protocol A2). */
+const httpStatuses: readonly [from: number, to: number, Failure][] = [
+  [300, 399, { kind: 'unsupported', cause: 'redirected' }],
+  [401, 401, { kind: 'credentials', cause: 'keys' }],
+  [403, 403, { kind: 'credentials', cause: 'forbidden' }],
+  [404, 405, { kind: 'unsupported', cause: 'not-a-gateway' }],
+  [413, 413, { kind: 'invalid', cause: 'too-large' }],
+  [400, 499, { kind: 'invalid', cause: 'bad-request' }],
+]
+
+/**
+ * What a reply says; null when it is a success. The envelope is judged before the HTTP status, which says little here (protocol A2).
+ * `about.secrets` are the words that must not stay in the site's text.
+ */
+export function verdictOf(
+  reply: HttpReply,
+  envelope: Envelope | null,
+  about: { path: string; secrets: readonly string[]; now: number },
+): Failure | null {
+  const retryAt = retryTime(reply.headers['retry-after'], about.now)
+  if (reply.status === 429) return { kind: 'busy', cause: 'rate-limited', retryAt }
+  if (envelope && envelope.code !== '0') return refusalOf(envelope, about, retryAt)
+  if (envelope && reply.status < 300) return null
+  if (reply.status === 503) return { kind: 'busy', cause: 'site-busy', retryAt }
+  const rule = httpStatuses.find(([from, to]) => reply.status >= from && reply.status <= to)
+  // A 200 that is no envelope, a 502, a 504: whoever wrote it, the site behind may have done what was asked.
+  return rule ? { ...rule[2] } : { kind: 'timeout', cause: reply.status < 300 ? 'not-json' : 'gateway-error' }
+}
+
+function refusalOf(
+  envelope: Envelope,
+  about: { path: string; secrets: readonly string[] },
+  retryAt: number | undefined,
+): Failure {
+  const row = rowOf(envelope.code)
+  const site = { code: envelope.code.slice(0, 40), text: redact(envelope.text, about.secrets), path: about.path }
+  // A timestamp the site finds too old has the code of a wrong secret, but no key need be changed (protocol A1).
+  if (row.cause === 'signature' && /timestamp|expired/i.test(refusalWords(envelope.text)))
+    return { kind: 'busy', cause: 'clock', site }
+  const failure: Failure = { kind: row.kind, cause: row.cause, site }
+  // `[email parameter error]`: the field can be read (protocol A2).
+  const field = /\[\s*(\w+)[^\]]*parameter error/i.exec(envelope.text)?.[1]
+  if (row.kind === 'invalid' && field) failure.field = field.slice(0, 80)
+  if (row.kind === 'busy' && retryAt !== undefined) failure.retryAt = retryAt
+  return failure
+}
+
+/** A refused signature's text without the echo of what was signed, where our own header names stand. */
+const refusalWords = (text: string) => text.replace(/StringToSign:[\s\S]*/i, '')
+
+/** `Retry-After` in either form (RFC 9110, 10.2.3), as an instant; never more than an hour away. */
+export function retryTime(header: string | string[] | undefined, now: number): number | undefined {
+  const text = Array.isArray(header) ? header[0] : header
+  if (!text) return undefined
+  const at = /^\s*\d+\s*$/.test(text) ? now + Number(text) * 1000 : Date.parse(text)
+  return Number.isNaN(at) ? undefined : Math.round(Math.min(Math.max(at, now), now + LONGEST_WAIT_MS))
+}
