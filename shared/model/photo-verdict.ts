@@ -80,11 +80,13 @@ export type FaceMeasures = z.infer<typeof FaceMeasures>
 export const PhotoRules = z.object({
   minPupils: z.number().positive().default(40),
   maxYaw: z.number().positive().default(15),
-  maxPitch: z.number().positive().default(20),
+  maxPitch: z.number().positive().default(15),
   minBrightness: z.number().min(0).max(255).default(75),
   maxBrightness: z.number().min(0).max(255).default(238),
   maxUnevenness: z.number().positive().default(55),
-  minSharpness: z.number().min(0).default(25),
+  minSharpness: z.number().min(0).default(42),
+  /** Below this the model doubts the face: half turned away or half hidden, whatever angle it reports. */
+  minScore: z.number().min(0).max(1).default(0.65),
 })
 export type PhotoRules = z.infer<typeof PhotoRules>
 export const defaultPhotoRules: PhotoRules = PhotoRules.parse({})
@@ -144,8 +146,9 @@ function facing(face: FaceFigures, rules: PhotoRules): PhotoCheck {
   const pitch: Line = { check: 'facing', measure: Math.abs(face.pitch), limit: rules.maxPitch }
   // The axis that is further beyond its own limit is the one to speak of.
   const worse = yaw.measure / yaw.limit >= pitch.measure / pitch.limit ? yaw : pitch
-  if (worse.measure <= worse.limit) return passed(worse)
-  if (worse === yaw) return failed(yaw, face.yaw > 0 ? 'turned-right' : 'turned-left')
+  const doubtful = face.score < rules.minScore
+  if (worse.measure <= worse.limit && !doubtful) return passed(worse)
+  if (worse === yaw || doubtful) return failed(yaw, face.yaw > 0 ? 'turned-right' : 'turned-left')
   return failed(pitch, face.pitch > 0 ? 'turned-up' : 'turned-down')
 }
 
