@@ -65,7 +65,7 @@ const groups: readonly [CheckName, path: string, body: Fields][] = [
 
 /** The fix for a failure, by its cause first and its kind second. */
 export function fixFor(failure: Failure): Fix {
-  return byCause[failure.cause ?? ''] ?? byKind[failure.kind] ?? 'report'
+  return (failure.cause ? byCause[failure.cause] : undefined) ?? byKind[failure.kind] ?? 'report'
 }
 
 const byCause: Readonly<Record<string, Fix>> = {

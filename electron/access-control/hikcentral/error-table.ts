@@ -90,5 +90,6 @@ const unknownCode = row('unclear', 'timeout', 'unknown-code')
 
 /** The row of a code, however the site spells its hexadecimal. */
 export function rowOf(code: string): CodeRow {
-  return errorTable[code.trim().toLowerCase()] ?? unknownCode
+  const key = code.trim().toLowerCase()
+  return (Object.hasOwn(errorTable, key) ? errorTable[key] : undefined) ?? unknownCode
 }
