@@ -93,11 +93,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Asks until the answer is as wanted: the questions themselves let time pass. */
+/** Asks until the answer is as wanted, giving sockets and timers their turn between. */
 export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
   for (;;) {
     const answer = await ask()
     if (wanted(answer)) return answer
+    await new Promise(resolve => setImmediate(resolve))
   }
 }
 
@@ -107,6 +108,10 @@ export class HandClock implements Clock {
   #timers = new Map<Timer, { at: number; fn: () => void }>()
   constructor(at = Date.parse('2026-03-02T09:00:00Z')) {
     this.#at = at
+  }
+  /** How many timers have not rung yet. */
+  get pending(): number {
+    return this.#timers.size
   }
   now = () => this.#at
   monotonic = () => this.#at
