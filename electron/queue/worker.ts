@@ -34,6 +34,8 @@ export interface WorkerOptions {
   random: Random
   transaction: (work: () => void) => void
   failureOf: (error: unknown) => Failure
+  /** What a run met on its way: null for an answer, else the first failure. */
+  onEnding?: (failure: Failure | null) => void
   /** After each commit. */
   onChange?: () => void
   onLost?: (job: Job) => void
@@ -119,6 +121,8 @@ export function createWorker(options: WorkerOptions): Worker {
       for (const ending of endings) settle(kind, ending)
     })
     lane.settle(endings)
+    const failed = endings.find(ending => ending.type === 'failed')
+    options.onEnding?.(failed?.failure ?? null)
     options.onChange?.()
   }
 

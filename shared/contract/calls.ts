@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BatchView } from '../model/batch.ts'
+import { Failure } from '../model/failure.ts'
 import { GuestCard } from '../model/guest.ts'
 import { BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/ids.ts'
 import { PhotoVerdict } from '../model/photo-verdict.ts'
@@ -137,10 +138,14 @@ export const calls = {
   /** Takes back what is not sent yet; what was sent stays. */
   'batches.cancel': call(z.object({ batchId: BatchId }), z.object({ cancelled: z.number().int() })),
   'batches.retryFailed': call(z.object({ batchId: BatchId }), z.object({ retried: z.number().int() })),
-  /** The original columns plus the cause, formulas neutralised; UTF-8 with BOM. */
-  'batches.failedCsv': call(
-    z.object({ batchId: BatchId, locale: z.enum(['ru', 'en']) }),
-    z.object({ fileName: z.string(), text: z.string() }),
+  /** The failed rows as they stood in the file, each with its cause: `shared/model/csv.ts` makes the file, the cause put in words by whoever asks. */
+  'batches.failedRows': call(
+    z.object({ batchId: BatchId }),
+    z.object({
+      name: z.string(),
+      headers: z.array(z.string()),
+      rows: z.array(z.object({ cells: z.array(z.string()), cause: Failure.nullable() })),
+    }),
   ),
 
   'site.levels': call(nothing, z.object({ levels: z.array(AccessLevel), asOf: Instant.nullable() })),

@@ -1,0 +1,76 @@
+import type { CallOutput, CallParsed, ConnectionInput, ConnectionView } from '../../shared/contract/calls.ts'
+import { HikCentralConnection } from '../../shared/model/settings.ts'
+import { type AccessControl, SiteError } from '../access-control/port.ts'
+import type { Core } from './core.ts'
+import { Refusal } from './dispatcher.ts'
+import type { SecretStore } from './settings-file.ts'
+import type { SiteAddress } from './site.ts'
+
+export interface ConnectionTools {
+  open(address: SiteAddress): AccessControl
+  /** The certificate a server shows, read before anything is sent to it. */
+  readCertificate(url: string): Promise<{ sha256: string }>
+}
+
+/** Settings of the connection: the secret goes in and never comes out. */
+export function createConnectionCalls(core: Core, secrets: SecretStore, owner: boolean, tools: ConnectionTools) {
+  const { settings, site } = core
+
+  function view(): ConnectionView {
+    const { connection } = settings.read()
+    const secret = secrets.get() === null ? 'none' : secrets.kind
+    return { connection, secret: connection.kind === 'embedded' ? 'none' : secret, secretCannotBeKept: secrets.cannotKeep }
+  }
+
+  function addressOf(input: ConnectionInput): SiteAddress {
+    const parsed = HikCentralConnection.safeParse({ kind: 'hikcentral', ...input })
+    if (!parsed.success) {
+      throw new Refusal({ kind: 'invalid', cause: 'bad-input', field: String(parsed.error.issues[0]?.path[0] ?? '') })
+    }
+    const appSecret = input.appSecret || secrets.get()
+    if (!appSecret) throw new Refusal({ kind: 'invalid', cause: 'missing', field: 'appSecret' })
+    return { connection: parsed.data, appSecret }
+  }
+
+  function mayChange(): void {
+    if (!owner) throw new Refusal({ kind: 'conflict', cause: 'profile-in-use' })
+  }
+
+  return {
+    'connection.get': () => view(),
+    'connection.test': async (input: CallParsed<'connection.test'>): Promise<CallOutput<'connection.test'>> => {
+      const address = addressOf(input)
+      let certificateSha256: string | null = null
+      try {
+        certificateSha256 = (await tools.readCertificate(address.connection.url)).sha256
+      } catch (error) {
+        // The doctor names what is wrong with the way there; without a certificate there is only nothing to pin.
+        if (!(error instanceof SiteError)) throw error
+      }
+      const control = tools.open(address)
+      try {
+        return { checks: await control.doctor({ rank: 0 }), certificateSha256 }
+      } finally {
+        await control.close()
+      }
+    },
+    'connection.save': async (input: CallParsed<'connection.save'>): Promise<ConnectionView> => {
+      mayChange()
+      const { connection, appSecret } = addressOf(input)
+      if (input.appSecret) secrets.set(appSecret)
+      // Read again: keeping the secret may have written the same file.
+      settings.write({ ...settings.read(), connection })
+      await site.reopen()
+      core.changed()
+      return view()
+    },
+    'connection.forget': async (): Promise<ConnectionView> => {
+      mayChange()
+      settings.write({ ...settings.read(), connection: { kind: 'embedded' } })
+      await site.reopen()
+      core.changed()
+      return view()
+    },
+    'doctor.run': async () => (await site.open()).doctor({ rank: 0 }),
+  }
+}

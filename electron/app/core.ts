@@ -1,0 +1,33 @@
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Random } from '../base/random.ts'
+import type { JobContext } from '../jobs/context.ts'
+import type { JobTable } from '../queue/job-table.ts'
+import type { BatchesTable } from '../storage/batches.ts'
+import type { GuestsTable } from '../storage/guests.ts'
+import type { SiteCache } from '../storage/site-cache.ts'
+import type { VisitsTable } from '../storage/visits.ts'
+import type { Photos } from './photos.ts'
+import type { SettingsFile } from './settings-file.ts'
+import type { Site } from './site.ts'
+
+/** What the calls of the console work with. Made once, in `create-app`. */
+export interface Core {
+  clock: Clock
+  random: Random
+  log: Log
+  table: JobTable
+  guests: GuestsTable
+  visits: VisitsTable
+  batches: BatchesTable
+  cache: SiteCache
+  settings: SettingsFile
+  site: Site
+  photos: Photos
+  jobs: JobContext
+  /** The desk's zone, an IANA name. */
+  zone(): string
+  transaction<T>(work: () => T): T
+  /** Rows or jobs were written: the worker looks, and the windows are told. */
+  changed(): void
+}

@@ -1,0 +1,82 @@
+import type { CallOutput, CallParsed, KnownGuest } from '../../shared/contract/calls.ts'
+import { PersonCode, type PhotoId } from '../../shared/model/ids.ts'
+import { windowProblem } from '../../shared/model/time.ts'
+import type { Random } from '../base/random.ts'
+import { enqueueAdmit } from '../jobs/steps.ts'
+import type { GuestFields, StoredGuest } from '../storage/guests.ts'
+import type { NewVisit, VisitsTable } from '../storage/visits.ts'
+import type { Core } from './core.ts'
+import { Refusal } from './dispatcher.ts'
+
+/** A new code of ours: 15 digits, none of them a leading zero. Chance alone tells two desks apart (decisions/003). */
+export function newPersonCode(random: Random): PersonCode {
+  return PersonCode.parse(`${random.int(1, 9)}${Array.from({ length: 14 }, () => random.int(0, 9)).join('')}`)
+}
+
+/** The guest we know already, brought up to date, or a new one. Call inside a transaction. */
+export function knownOrNew(core: Core, card: GuestFields, photo: PhotoId | null, known: StoredGuest | null): StoredGuest {
+  const { guests, clock, random } = core
+  const id = known?.id ?? guests.add(newPersonCode(random), card, photo, clock.now())
+  if (known) guests.update(known.id, card, photo, clock.now())
+  const guest = guests.get(id)
+  if (!guest) throw new Error('a guest was lost inside its own transaction')
+  return guest
+}
+
+/** Inserts a visit and its first job. Call inside a transaction: the one is never there without the other. */
+export function addVisit(core: Core, visit: NewVisit): ReturnType<VisitsTable['add']> {
+  const id = core.visits.add(visit, core.clock.now())
+  const stored = core.visits.get(id)
+  if (stored) enqueueAdmit(core, stored)
+  return id
+}
+
+export function createGuestCalls(core: Core) {
+  const { guests, visits } = core
+
+  function toKnown(guest: StoredGuest): KnownGuest {
+    const last = visits.lastOfGuest(guest.id)
+    return {
+      ...guest,
+      host: last?.host ?? '',
+      purpose: last?.purpose ?? '',
+      visits: visits.countOfGuest(guest.id),
+      lastVisitAt: last?.created_at ?? null,
+      lastLevelId: last?.level_id ?? null,
+    }
+  }
+
+  return {
+    'guests.search': ({ text, limit }: CallParsed<'guests.search'>) => guests.search(text, limit).map(toKnown),
+
+    'guests.register': async (input: CallParsed<'guests.register'>): Promise<CallOutput<'guests.register'>> => {
+      const problem = windowProblem(input.window, core.clock.now())
+      if (problem) throw new Refusal({ kind: 'invalid', cause: problem, field: 'until' })
+      const level = core.cache.levels(core.site.key()).levels.find(l => l.id === input.levelId)
+      if (!level) throw new Refusal({ kind: 'invalid', cause: 'unknown', field: 'level' })
+      const photo = input.photo as PhotoId | null
+      if (photo && !(await core.photos.exists(photo))) throw new Refusal({ kind: 'invalid', cause: 'photo-gone', field: 'photo' })
+      const taken = core.transaction(() => {
+        const known = input.guestId === null ? guests.match(input.card) : guests.get(input.guestId)
+        if (input.guestId !== null && !known) throw new Refusal({ kind: 'not-found', cause: 'no-guest', field: 'guestId' })
+        const guest = knownOrNew(core, input.card, photo, known)
+        const visitId = addVisit(core, {
+          guestId: guest.id,
+          site: core.site.key(),
+          batchId: null,
+          row: null,
+          cells: null,
+          host: input.card.host,
+          purpose: input.card.purpose,
+          levelId: level.id,
+          levelName: level.name,
+          window: input.window,
+          photo: photo ?? guest.photo,
+        })
+        return { visitId, guestId: guest.id, code: guest.code }
+      })
+      core.changed()
+      return taken
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { BatchView } from '../../shared/model/batch.ts'
+import type { StatusView } from '../../shared/model/site.ts'
+import type { VisitView } from '../../shared/model/visit.ts'
+import type { Clock, Timer } from '../base/clock.ts'
+import type { StoredVisit, VisitsTable } from '../storage/visits.ts'
+import type { PushBus } from './push-bus.ts'
+
+/** At most four pushes of a kind a second (mission row 18: live, and still legible). */
+const EVERY_MS = 250
+/** How often to look whether another process has written, and to let the clockwork of the status bar move on. */
+const LOOK_MS = 500
+/** A page of a batch is re-read by its screen; the push only has to name who changed. */
+const VISITS_A_PUSH = 200
+
+export interface PumpSources {
+  clock: Clock
+  bus: PushBus
+  visits: VisitsTable
+  view(visits: readonly StoredVisit[]): VisitView[]
+  batches(): BatchView[]
+  status(): StatusView
+  /** Grows when another process has committed to the file. */
+  dataVersion(): number
+  /** Another process has enqueued something, perhaps. */
+  onForeignChange(): void
+}
+
+/** Turns "something changed" into pushes of whole views, four times a second at most. */
+export function createPump(sources: PumpSources) {
+  const { clock, bus, visits } = sources
+  let revision = visits.revision()
+  let version = sources.dataVersion()
+  let lastStatus = ''
+  let lastBatches = ''
+  let timer: Timer | null = null
+  let look: Timer | null = null
+  let closed = false
+
+  function send(): void {
+    timer = null
+    const changed = visits.changedSince(revision, VISITS_A_PUSH)
+    const last = changed.at(-1)
+    if (last) {
+      revision = last.revision
+      bus.push('visits', sources.view(changed))
+    }
+    const batches = sources.batches()
+    const batchesText = JSON.stringify(batches)
+    if (batchesText !== lastBatches) bus.push('batches', batches)
+    lastBatches = batchesText
+    const status = sources.status()
+    const statusText = JSON.stringify(status)
+    if (statusText !== lastStatus) bus.push('status', status)
+    lastStatus = statusText
+    if (changed.length === VISITS_A_PUSH) touch()
+  }
+
+  function touch(): void {
+    if (!closed && !timer) timer = clock.setTimeout(send, EVERY_MS)
+  }
+
+  function lookOut(): void {
+    if (closed) return
+    const now = sources.dataVersion()
+    if (now !== version) {
+      version = now
+      sources.onForeignChange()
+    }
+    touch()
+    look = clock.setTimeout(lookOut, LOOK_MS)
+  }
+
+  return {
+    touch,
+    start: lookOut,
+    close(): void {
+      closed = true
+      if (timer) clock.clearTimeout(timer)
+      if (look) clock.clearTimeout(look)
+    },
+  }
+}

@@ -1,0 +1,178 @@
+import type { Failure } from '../../shared/model/failure.ts'
+import type { HikCentralConnection } from '../../shared/model/settings.ts'
+import type { AccessLevel, StatusView } from '../../shared/model/site.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import { type AccessControl, type CallContext, SiteError } from '../access-control/port.ts'
+import type { Clock } from '../base/clock.ts'
+import type { SiteCache } from '../storage/site-cache.ts'
+import type { SecretStore, SettingsFile } from './settings-file.ts'
+
+/** What a connection needs to be opened. */
+export interface SiteAddress {
+  connection: HikCentralConnection
+  appSecret: string
+}
+
+/** The embedded site, started when it is first needed. */
+export interface EmbeddedSite {
+  address(): Promise<SiteAddress>
+  close(): Promise<void>
+}
+
+export interface SiteOptions {
+  settings: SettingsFile
+  secrets: SecretStore
+  cache: SiteCache
+  clock: Clock
+  embedded: EmbeddedSite
+  open(address: SiteAddress): AccessControl
+  onChange(): void
+}
+
+export type Site = ReturnType<typeof createSite>
+
+const UPKEEP: CallContext = { rank: 30 }
+/** How long levels and doors as told are good for. */
+const FRESH_MS = 5 * 60_000
+const PROBE_MS = 30_000
+const PROBE_AWAY_MS = 5_000
+
+/** The one site this profile is connected to: opened, watched, and what it last told of its levels and doors. */
+export function createSite(options: SiteOptions) {
+  const { settings, secrets, cache, clock } = options
+  let control: AccessControl | null = null
+  let opening: Promise<AccessControl> | null = null
+  let probe: ReturnType<Clock['setTimeout']> | null = null
+  let closed = false
+  let state: StatusView['site'] = describe()
+
+  function describe(): StatusView['site'] {
+    const { connection } = settings.read()
+    const name = connection.kind === 'embedded' ? '' : new URL(connection.url).host
+    return { kind: connection.kind, state: 'unknown', name, latencyMs: null, since: null, failure: null }
+  }
+
+  /** The name under which the site's ids are kept: another address is another site. */
+  function key(): string {
+    const { connection } = settings.read()
+    return connection.kind === 'embedded' ? 'embedded' : connection.url
+  }
+
+  async function address(): Promise<SiteAddress> {
+    const { connection } = settings.read()
+    if (connection.kind === 'embedded') return options.embedded.address()
+    const appSecret = secrets.get()
+    if (!appSecret) throw new SiteError({ kind: 'credentials', cause: 'no-secret' })
+    return { connection, appSecret }
+  }
+
+  async function open(): Promise<AccessControl> {
+    if (control) return control
+    opening ??= address()
+      .then(found => {
+        control = options.open(found)
+        return control
+      })
+      .finally(() => {
+        opening = null
+      })
+    return opening
+  }
+
+  function tell(next: StatusView['site']['state'], failure: Failure | null, latencyMs: number | null): void {
+    const since = next === state.state ? state.since : clock.now()
+    state = { ...describe(), state: next, since, failure, latencyMs: latencyMs ?? state.latencyMs }
+    options.onChange()
+  }
+
+  /** What a job or a probe met: the status bar lives from it. */
+  function report(failure: Failure | null, latencyMs: number | null = null): void {
+    const away = failure?.kind === 'offline' || failure?.kind === 'timeout'
+    // Any other answer, even a refusal, is an answer.
+    if (failure && away) tell('offline', failure, null)
+    else if (failure?.kind === 'credentials') tell('credentials', failure, null)
+    else tell('online', null, latencyMs)
+  }
+
+  async function watch(): Promise<void> {
+    if (closed) return
+    try {
+      const { latencyMs } = await (await open()).probe(UPKEEP)
+      report(null, Math.round(latencyMs))
+      if (isStale(cache.levels(key()).asOf)) await refresh()
+    } catch (error) {
+      report(failureOf(error))
+    }
+    if (closed) return
+    probe = clock.setTimeout(() => void watch(), state.state === 'online' ? PROBE_MS : PROBE_AWAY_MS)
+  }
+
+  const isStale = (asOf: Instant | null) => asOf === null || clock.now() - asOf > FRESH_MS
+
+  async function refresh(): Promise<void> {
+    const at = key()
+    const found = await open()
+    const [levels, doors] = await Promise.all([found.accessLevels(UPKEEP), found.doors(UPKEEP)])
+    cache.saveLevels(at, levels, clock.now())
+    cache.saveDoors(at, doors, clock.now())
+    options.onChange()
+  }
+
+  async function freshen(): Promise<void> {
+    if (!isStale(cache.levels(key()).asOf)) return
+    try {
+      await refresh()
+    } catch (error) {
+      // What we remember is better than nothing, and its age is shown; with nothing, the reason is.
+      report(failureOf(error))
+      if (cache.levels(key()).asOf === null) throw error
+    }
+  }
+
+  return {
+    key,
+    open,
+    report,
+    refresh,
+    status: () => state,
+    /** The open site, for jobs. Throws `SiteError` while there is none. */
+    current(): { control: AccessControl; key: string } {
+      if (control) return { control, key: key() }
+      void open().then(options.onChange, error => report(failureOf(error)))
+      const away: Failure = state.failure?.kind === 'credentials' ? state.failure : { kind: 'offline', cause: 'not-open' }
+      throw new SiteError(away.cause === 'no-secret' ? { kind: 'offline', cause: 'no-secret' } : away)
+    },
+    /** Levels as last told, asked again when old. Throws `SiteError` where none were ever told. */
+    async levels(): Promise<{ levels: AccessLevel[]; asOf: Instant | null }> {
+      await freshen()
+      return cache.levels(key())
+    },
+    async doors() {
+      await freshen()
+      return cache.doors(key())
+    },
+    /** Begins to watch; resolves after the first look. */
+    start: watch,
+    /** The settings have changed: the next call goes to the new site. */
+    async reopen(): Promise<void> {
+      const old = control
+      control = null
+      state = describe()
+      await old?.close()
+      if (probe) clock.clearTimeout(probe)
+      await watch()
+    },
+    async close(): Promise<void> {
+      closed = true
+      if (probe) clock.clearTimeout(probe)
+      await opening?.catch(() => undefined)
+      await control?.close()
+      await options.embedded.close()
+    },
+  }
+}
+
+/** Whatever was thrown, as one of the closed list; what we did not foresee is 'bug'. */
+export function failureOf(error: unknown): Failure {
+  return error instanceof SiteError ? error.failure : { kind: 'bug', cause: error instanceof Error ? error.name : 'unknown' }
+}

@@ -1,0 +1,84 @@
+import type { DoorId } from '../../shared/model/ids.ts'
+import type { DoorLamp, StepState, VisitView } from '../../shared/model/visit.ts'
+import type { Clock } from '../base/clock.ts'
+import type { GuestsTable } from '../storage/guests.ts'
+import type { SiteCache } from '../storage/site-cache.ts'
+import type { StoredVisit, VisitsTable } from '../storage/visits.ts'
+
+export interface ViewContext {
+  clock: Clock
+  guests: GuestsTable
+  visits: VisitsTable
+  cache: SiteCache
+}
+
+/** A door that has not answered for so long is late. */
+const LATE_MS = 2 * 60_000
+
+/** What is said of a door for which no answer of its own is kept. */
+function impliedState(visit: StoredVisit, now: number): StepState {
+  switch (visit.state) {
+    case 'delivered':
+    case 'partly':
+      return 'done'
+    case 'applied':
+      return 'unconfirmed'
+    case 'accepted':
+      return now - visit.updated_at > LATE_MS ? 'late' : 'waiting'
+    case 'queued':
+    case 'sending':
+      return 'waiting'
+    case 'held':
+      return 'late'
+    default:
+      return 'none'
+  }
+}
+
+/** Builds the views of visits; one look at levels and doors serves them all. */
+export function createViews(context: ViewContext): (visits: readonly StoredVisit[]) => VisitView[] {
+  return visits => {
+    const now = context.clock.now()
+    const doorNames = new Map<string, Map<DoorId, string>>()
+    const levelDoors = new Map<string, readonly DoorId[]>()
+    for (const site of new Set(visits.map(v => v.site))) {
+      doorNames.set(site, new Map(context.cache.doors(site).doors.map(d => [d.id, d.name])))
+      for (const level of context.cache.levels(site).levels) levelDoors.set(`${site} ${level.id}`, level.doors ?? [])
+    }
+    const lampsOf = (visit: StoredVisit): DoorLamp[] => {
+      const names = doorNames.get(visit.site)
+      const told = new Map(context.visits.doors(visit.id).map(d => [d.id, d]))
+      const ids = [...new Set([...(levelDoors.get(`${visit.site} ${visit.level_id}`) ?? []), ...told.keys()])]
+      const order = [...(names?.keys() ?? [])]
+      ids.sort((a, b) => order.indexOf(a) - order.indexOf(b))
+      return ids.map(id => told.get(id) ?? { id, name: names?.get(id) ?? id, state: impliedState(visit, now), cause: null })
+    }
+    return visits.flatMap(visit => {
+      const guest = context.guests.get(visit.guest_id)
+      if (!guest) return []
+      return {
+        id: visit.id,
+        guestId: guest.id,
+        code: guest.code,
+        family: guest.family,
+        given: guest.given,
+        patronymic: guest.patronymic,
+        company: guest.company,
+        photo: visit.photo,
+        batchId: visit.batch_id,
+        row: visit.row,
+        levelId: visit.level_id,
+        levelName: visit.level_name,
+        from: visit.from_at,
+        until: visit.until_at,
+        state: visit.state,
+        cause: visit.cause,
+        retryAt: visit.retry_at,
+        steps: { person: visit.person_step, photo: visit.photo_step, level: visit.level_step },
+        doors: lampsOf(visit),
+        createdAt: visit.created_at,
+        updatedAt: visit.updated_at,
+      }
+    })
+  }
+}

@@ -1,0 +1,75 @@
+import type { CallParsed } from '../../shared/contract/calls.ts'
+import type { PhotoId, VisitId } from '../../shared/model/ids.ts'
+import { instantOf, wallTime } from '../../shared/model/time.ts'
+import type { VisitView } from '../../shared/model/visit.ts'
+import { enqueueLook, enqueueWithdraw, resumeVisit } from '../jobs/steps.ts'
+import type { StoredVisit } from '../storage/visits.ts'
+import type { Core } from './core.ts'
+import { Refusal } from './dispatcher.ts'
+
+export function createVisitCalls(core: Core, view: (visits: readonly StoredVisit[]) => VisitView[]) {
+  const { visits } = core
+
+  function must(id: VisitId): StoredVisit {
+    const visit = visits.get(id)
+    if (!visit) throw new Refusal({ kind: 'not-found', cause: 'no-visit', field: 'visitId' })
+    return visit
+  }
+
+  /** Back into the queue at the first step that is not done. */
+  function again(visit: StoredVisit): void {
+    visits.change(visit.id, { state: 'queued', cause: null, retryAt: null }, core.clock.now())
+    const fresh = visits.get(visit.id)
+    if (fresh) resumeVisit(core.jobs, fresh)
+  }
+
+  return {
+    calls: {
+      'visits.last': ({ limit }: CallParsed<'visits.last'>) => {
+        const zone = core.zone()
+        const midnight = instantOf({ ...wallTime(core.clock.now(), zone), hour: 0, minute: 0, second: 0 }, zone)
+        return { visits: view(visits.atDesk(limit)), today: visits.atDeskSince(midnight) }
+      },
+      'visits.get': ({ visitId }: CallParsed<'visits.get'>) => {
+        const [found] = view([must(visitId)])
+        if (!found) throw new Refusal({ kind: 'not-found', cause: 'no-visit', field: 'visitId' })
+        return found
+      },
+      'visits.askDoors': ({ visitId }: CallParsed<'visits.askDoors'>) => {
+        const visit = must(visitId)
+        if (visit.person_step === 'done') enqueueLook(core, visit)
+        core.changed()
+        return {}
+      },
+      'visits.retry': ({ visitId }: CallParsed<'visits.retry'>) => {
+        core.transaction(() => again(must(visitId)))
+        core.changed()
+        return {}
+      },
+      'visits.newPhoto': async ({ visitId, photo }: CallParsed<'visits.newPhoto'>) => {
+        if (!(await core.photos.exists(photo as PhotoId)))
+          throw new Refusal({ kind: 'invalid', cause: 'photo-gone', field: 'photo' })
+        core.transaction(() => {
+          const visit = must(visitId)
+          const guest = core.guests.get(visit.guest_id)
+          if (guest) core.guests.update(guest.id, guest, photo as PhotoId, core.clock.now())
+          visits.change(visit.id, { photo: photo as PhotoId, photoStep: 'waiting' }, core.clock.now())
+          again(must(visitId))
+        })
+        core.changed()
+        return {}
+      },
+      'visits.withdraw': ({ visitId }: CallParsed<'visits.withdraw'>) => {
+        core.transaction(() => {
+          const visit = must(visitId)
+          core.table.forget(visit.id)
+          visits.change(visit.id, { state: 'revoking', cause: null, retryAt: null }, core.clock.now())
+          enqueueWithdraw(core, visit)
+        })
+        core.changed()
+        return {}
+      },
+    },
+    again,
+  }
+}

@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { SiteError } from '../../electron/access-control/port.ts'
+import { failureOf } from '../../electron/app/site.ts'
+import { seededRandom } from '../../electron/base/random.ts'
+import { createJobTable, type Job, type JobTable, type NewJob } from '../../electron/queue/job-table.ts'
+import { outcomeOf, rules } from '../../electron/queue/outcome.ts'
+import { createWorker, type Ending, type JobKind } from '../../electron/queue/worker.ts'
+import { openDatabase } from '../../electron/storage/database.ts'
+import { type FailureKind, failureKinds } from '../../shared/model/failure.ts'
+import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
+
+let clock: FakeClock
+let table: JobTable
+const random = seededRandom(3)
+
+beforeEach(() => {
+  clock = fakeClock()
+  table = createJobTable(openDatabase({ file: ':memory:' }), clock, random)
+})
+
+const enqueue = (subject: number, more: Partial<NewJob> = {}) =>
+  table.enqueue({ kind: 'work', key: `work ${subject}`, lane: 'site', rank: 20, subject, ...more })
+
+function workerOf(run: (jobs: Job[]) => Promise<Ending[]>, width = 4, more: Partial<JobKind> = {}) {
+  const dead: number[] = []
+  const kind: JobKind = {
+    setSize: 1,
+    attempts: 3,
+    run,
+    onFailure: (job, _, outcome) => {
+      if (outcome.type === 'dead') dead.push(job.subject)
+    },
+    ...more,
+  }
+  const worker = createWorker({
+    table,
+    kinds: new Map([['work', kind]]),
+    lane: 'site',
+    width: () => width,
+    clock,
+    random,
+    transaction: work => work(),
+    failureOf,
+  })
+  return { worker, dead }
+}
+const done = (jobs: Job[]): Ending[] => jobs.map(job => ({ job, type: 'done' }))
+
+describe('the worker', () => {
+  it('runs as many at once as the width allows, and keeps two places for the desk', async () => {
+    let running = 0
+    let most = 0
+    const seen: number[] = []
+    const { worker } = workerOf(async jobs => {
+      running++
+      most = Math.max(most, running)
+      seen.push(jobs[0]!.subject)
+      await clock.sleep(100)
+      running--
+      return done(jobs)
+    }, 2)
+    for (let n = 1; n <= 6; n++) enqueue(n)
+    worker.start()
+    await clock.advance(50)
+    expect(most).toBe(2)
+    enqueue(99, { rank: 1 })
+    worker.wake()
+    await clock.advance(1)
+    expect(seen.at(-1)).toBe(99)
+    await clock.runUntil(() => worker.totals.done === 7, 10_000)
+    expect(most).toBe(3)
+    await worker.stop()
+  })
+
+  it('gives the attempt back while the site is away, lets one probe go alone, and goes on when it answers', async () => {
+    let away = true
+    const starts: number[] = []
+    const { worker, dead } = workerOf(async jobs => {
+      starts.push(clock.now())
+      await clock.sleep(10)
+      if (away) throw new SiteError({ kind: 'offline' })
+      return done(jobs)
+    })
+    for (let n = 1; n <= 20; n++) enqueue(n)
+    worker.start()
+    await clock.advance(90_000)
+    expect(dead).toEqual([])
+    // The first four together, then one at a time, further and further apart.
+    expect(starts.length).toBeLessThan(16)
+    expect(worker.lane().streak).toBeGreaterThan(3)
+    away = false
+    await clock.runUntil(() => worker.totals.done === 20, 60_000)
+    expect(worker.totals).toEqual({ done: 20, failed: 0 })
+    await worker.stop()
+  })
+
+  it('gives a job up after its attempts, and says so once', async () => {
+    let runs = 0
+    const { worker, dead } = workerOf(async () => {
+      runs++
+      throw new SiteError({ kind: 'timeout' })
+    })
+    enqueue(1)
+    worker.start()
+    await clock.runUntil(() => dead.length === 1, 120_000)
+    expect(runs).toBe(3)
+    expect(table.counts().dead).toBe(1)
+    await worker.stop()
+  })
+
+  it('waits as long as a busy site asks', async () => {
+    const starts: number[] = []
+    const { worker } = workerOf(async jobs => {
+      starts.push(clock.now())
+      if (starts.length === 1) throw new SiteError({ kind: 'busy', retryAt: clock.now() + 7000 })
+      return done(jobs)
+    })
+    enqueue(1)
+    worker.start()
+    await clock.runUntil(() => worker.totals.done === 1, 60_000)
+    expect(starts[1]! - starts[0]!).toBe(7000)
+    await worker.stop()
+  })
+
+  it('says nothing of a run that is stopped in the middle: its lease is left for the next owner', async () => {
+    const { worker } = workerOf(async jobs => {
+      await clock.sleep(1000)
+      return done(jobs)
+    })
+    enqueue(1)
+    worker.start()
+    await clock.advance(1)
+    const stopping = worker.stop()
+    await clock.advance(2000)
+    await stopping
+    expect(table.counts().leased).toBe(1)
+    table.giveBackLeases()
+    expect(table.claim('site', 99, () => 1)[0]?.recovered).toBe(1)
+  })
+
+  it('writes no effect for a job that was taken from it', async () => {
+    let effects = 0
+    let runs = 0
+    const { worker } = workerOf(async jobs => {
+      if (runs++ > 0) return done(jobs)
+      table.giveBackLeases()
+      return jobs.map(job => ({ job, type: 'done', effect: () => effects++ }))
+    })
+    enqueue(1)
+    worker.start()
+    await clock.runUntil(() => worker.totals.done === 1, 1000)
+    await worker.stop()
+    expect({ effects, runs }).toEqual({ effects: 0, runs: 2 })
+  })
+
+  it('buries a job of a kind that nobody knows, and works on', async () => {
+    const { worker } = workerOf(async jobs => done(jobs))
+    enqueue(1, { kind: 'unheard-of' })
+    enqueue(2)
+    worker.start()
+    await clock.runUntil(() => worker.totals.done === 1, 1000)
+    expect(table.counts().dead).toBe(1)
+    await worker.stop()
+  })
+})
+
+describe('what becomes of a failure', () => {
+  const judge = (kind: FailureKind, attempts = 0) =>
+    outcomeOf({ kind }, { attempts, maxAttempts: 5, streak: 0, now: 1000, random })
+  it('stops at once for what only a person can mend', () => {
+    for (const kind of failureKinds) {
+      const waits = ['busy', 'offline', 'timeout'].includes(kind)
+      expect([kind, judge(kind).type]).toEqual([kind, waits ? 'again' : 'dead'])
+    }
+    expect(Object.keys(rules).sort()).toEqual([...failureKinds].sort())
+  })
+  it('costs an attempt only where something may have happened', () => {
+    expect(judge('busy')).toMatchObject({ cost: 0 })
+    expect(judge('offline')).toMatchObject({ cost: 0, holdLane: true })
+    expect(judge('timeout')).toMatchObject({ cost: 1 })
+    expect(judge('timeout', 4)).toEqual({ type: 'dead' })
+  })
+  it('does not wait for a day because a site says so', () => {
+    const outcome = outcomeOf({ kind: 'busy', retryAt: 90_000_000 }, { attempts: 0, maxAttempts: 5, streak: 0, now: 0, random })
+    expect(outcome).toMatchObject({ at: 3_600_000 })
+  })
+})
