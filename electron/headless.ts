@@ -56,35 +56,54 @@ export async function openHeadless(options: {
   }
 }
 
-/** `--data DIR`, `--port N`, `--no-open` as typed; a relative DIR is relative to where it was typed. Throws on anything else. */
+const USAGE = 'usage: npm start -- [--data DIR] [--port N] [--no-open]'
+
+/** What was typed behind the command; a relative DIR is relative to where it was typed. Anything else is answered with the usage and exit code 2. */
 export function readOptions(words: string[], environment: Environment): { profileDir: string; port: number; open: boolean } {
-  const { values } = parseArgs({
-    args: words,
-    options: { data: { type: 'string' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
-  })
-  const port = Number(values.port ?? 0)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError('--port takes a number from 0 to 65535')
-  return {
-    profileDir: values.data ? resolve(environment.typedIn, values.data) : environment.profileDir,
-    port,
-    open: !values['no-open'],
+  try {
+    const { values } = parseArgs({
+      args: words,
+      options: { data: { type: 'string' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
+    })
+    const port = Number(values.port ?? 0)
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError('--port takes a number from 0 to 65535')
+    const profileDir = values.data ? resolve(environment.typedIn, values.data) : environment.profileDir
+    return { profileDir, port, open: !values['no-open'] }
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`)
+    process.exit(2)
   }
 }
 
 /** Resolves when somebody asks this process to end: Ctrl+C, SIGTERM, or the terminal closing. */
-export function askedToStop(): Promise<void> {
+function askedToStop(): Promise<void> {
   return new Promise(stop => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop())
   })
 }
 
+/** Serves until somebody asks for the end. `announce` gets the address as soon as it answers. A console that does not start is said in one line. */
+export async function serveUntilStopped(
+  options: { profileDir: string; port: number; environment: Environment },
+  announce: (address: string) => void,
+): Promise<void> {
+  const log = openLog({ dir: join(options.profileDir, 'logs') })
+  const stopped = askedToStop()
+  let opened: HeadlessConsole
+  try {
+    opened = await openHeadless({ ...options, log })
+  } catch (error) {
+    log.error({ event: 'start-failed', error })
+    console.error(`Foyer could not start: ${(error as Error).message}`)
+    process.exit(1)
+  }
+  announce(opened.address())
+  await stopped
+  await opened.close()
+}
+
 if (import.meta.main) {
   const environment = readEnvironment()
-  const { profileDir, port } = readOptions(readArguments(), environment)
-  const log = openLog({ dir: join(profileDir, 'logs') })
-  const stop = askedToStop()
-  const opened = await openHeadless({ profileDir, port, environment, log })
-  console.log(`Foyer is ready at ${opened.address()}`)
-  await stop
-  await opened.close()
+  const options = readOptions(readArguments(), environment)
+  await serveUntilStopped({ ...options, environment }, address => console.log(`Foyer is ready at ${address}`))
 }

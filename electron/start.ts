@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { systemClock } from './base/clock.ts'
-import { openLog } from './base/log.ts'
 import { type Environment, readArguments, readEnvironment } from './base/profile.ts'
 import { build } from './build.ts'
 import { findElectron, waitForElectron } from './electron-binary.ts'
-import { askedToStop, openHeadless, readOptions } from './headless.ts'
+import { readOptions, serveUntilStopped } from './headless.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -38,22 +37,16 @@ function runInElectron(binary: string, profileDir: string): Promise<boolean> {
   const startedAt = systemClock.monotonic()
   return new Promise(resolve => {
     const child = spawn(binary, [root, '--data', profileDir], { stdio: ['ignore', 'inherit', 'inherit'] })
-    // Ctrl+C reaches the whole group; a SIGTERM to npm's child reaches only us.
-    process.once('SIGTERM', () => child.kill('SIGTERM'))
-    process.on('SIGINT', () => {})
+    let asked = false
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        asked = true
+        child.kill(signal)
+      })
+    }
     child.once('error', () => resolve(false))
-    child.once('exit', code => resolve(code === 0 || code === null || systemClock.monotonic() - startedAt > COMES_UP_WITHIN_MS))
+    child.once('exit', code => resolve(code === 0 || asked || systemClock.monotonic() - startedAt > COMES_UP_WITHIN_MS))
   })
-}
-
-async function serve(options: { profileDir: string; port: number; open: boolean }, why: string, environment: Environment) {
-  const stop = askedToStop()
-  const log = openLog({ dir: join(options.profileDir, 'logs') })
-  const opened = await openHeadless({ ...options, environment, log })
-  console.log(`Foyer is ready at ${opened.address()} (in the browser, because ${why})`)
-  if (options.open && environment.display && !environment.ci) openInBrowser(opened.address())
-  await stop
-  await opened.close()
 }
 
 const environment = readEnvironment()
@@ -68,4 +61,8 @@ if (electron?.path) {
 } else {
   why ??= electron?.why ?? 'there is no Electron'
 }
-await serve(options, why, environment)
+const reason = why
+await serveUntilStopped({ ...options, environment }, address => {
+  console.log(`Foyer is ready at ${address} (in the browser, because ${reason})`)
+  if (options.open && environment.display && !environment.ci) openInBrowser(address)
+})

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { destination, pino } from 'pino'
 
@@ -56,9 +57,10 @@ function redactError(error: Error, depth: number): unknown {
  */
 export function openLog(options: { dir?: string; level?: 'info' | 'warn' | 'error' | 'silent' } = {}): Log {
   const dest = options.dir ? join(options.dir, 'foyer.log') : 2
+  if (options.dir) mkdirSync(options.dir, { recursive: true, mode: 0o700 })
   const logger = pino(
     { level: options.level ?? 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    destination({ dest, sync: true, mkdir: true, mode: 0o600 } as Parameters<typeof destination>[0]),
+    destination({ dest, sync: true, mode: 0o600 } as Parameters<typeof destination>[0]),
   )
   return {
     info: entry => logger.info(redact(entry)),
