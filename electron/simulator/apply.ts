@@ -55,8 +55,8 @@ function collect(
       if (doorIds && !doorIds.includes(door.id)) continue
       const known = world.deliveries.get(holderId)?.get(door.id)
       const held = holder && wanted.has(door.id) ? holding(holder) : null
-      if (known && known.queued > 0 ? known.wants === (held?.version ?? null) : false) continue // the same write is on its way
-      const state = known && known.queued > 0 ? 'waiting' : doorState(world, holder, holderId, door, wanted)
+      if (known && known.queued > 0 && known.wants === (held?.version ?? null)) continue // the same write is on its way
+      const state = doorState(world, holder, holderId, door, wanted)
       if (state === 'done' || (state === 'failed' && !includeFailed)) continue
       const delivery = deliveryOf(world, holderId, door.id)
       delivery.queued++
@@ -102,6 +102,7 @@ function send(world: World, writes: Map<Door, Write[]>, whenAllDone: () => void)
 
 function arrive(world: World, door: Door, { holderId, held, delivery }: Write): void {
   delivery.queued--
+  if (delivery.wants !== (held?.version ?? null)) return // overtaken by a later re-application: the newest write wins
   const trouble = world.script.doorFailures[door.id] ?? world.script.doorFailures[door.name]
   if (trouble === 'offline') {
     delivery.failed = { module: 'Device', code: '129', part: 'element' }

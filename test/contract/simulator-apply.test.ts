@@ -118,6 +118,23 @@ describe('applying', () => {
     await site.close()
   })
 
+  it('a withdrawal that overtakes the grant at some doors wins at all of them', async () => {
+    const clock = new HandClock()
+    const site = await open({ clock, script: CALM })
+    const ids = await Promise.all(Array.from({ length: 8 }, () => site.person()))
+    for (const id of ids) {
+      await grant(site, '5', [id])
+      await site.ok(APPLY, { personIds: id })
+      clock.advance(120)
+      await site.ok('acs/v1/privilege/group/single/deletePersons', { privilegeGroupId: '5', type: 1, list: [{ id }] })
+      await site.ok(APPLY, { personIds: id })
+      clock.advance(300)
+      expect(await detail(site, id)).toEqual({})
+    }
+    expect(site.sim.document().persons.every(one => one.appliedDoors.length === 0)).toBe(true)
+    await site.close()
+  })
+
   it('a person who is deleted leaves the doors on their own', async () => {
     const clock = new HandClock()
     const site = await open({ clock, script: CALM })
