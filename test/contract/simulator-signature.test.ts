@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import vectors from '../samples/signature-vectors.json' with { type: 'json' }
 import { type Bench, open, signature, signedHeaders } from './simulator-client.ts'
-import vectors from './simulator-vectors.json' with { type: 'json' }
 
 const { appKey, appSecret } = vectors.positive[0]!
 const VERSION = '/artemis/api/common/v1/version'
