@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import type { Pixels } from '../../shared/model/face-figures.ts'
+import { type Pixels, placeFace } from '../../shared/model/face-figures.ts'
 import {
   defaultPhotoRules,
   type FaceFigures,
@@ -81,13 +81,13 @@ async function measure(pixels: Pixels, faceCheck: FaceCheck, signal?: AbortSigna
   const first = await faceCheck.check(scale > 1 ? await shrink(pixels, scale) : pixels, signal)
   const whole = { width: pixels.width, height: pixels.height, faces: first.faces }
   if (!first.face) return { ...whole, face: null }
-  const face = moved(first.face, scale, 0, 0)
+  const face = placeFace(first.face, scale, 0, 0)
   if (scale < 1.25 || first.face.pupils > 60) return { ...whole, face }
 
   const { left, top, part } = await around(pixels, face)
   const own = Math.max(1, Math.max(part.width, part.height) / WORKING_SIDE)
   const second = await faceCheck.check(own > 1 ? await shrink(part, own) : part, signal)
-  return { ...whole, face: second.face ? moved(second.face, own, left, top) : face }
+  return { ...whole, face: second.face ? placeFace(second.face, own, left, top) : face }
 }
 
 async function shrink(pixels: Pixels, scale: number): Promise<Pixels> {
@@ -107,16 +107,4 @@ async function around(pixels: Pixels, { box }: FaceFigures): Promise<{ left: num
   const height = Math.min(pixels.height - top, Math.round(reach * 2))
   const data = await sharp(pixels.data, { raw: pixels }).extract({ left, top, width, height }).raw().toBuffer()
   return { left, top, part: { data, width, height, channels: pixels.channels } }
-}
-
-/** Figures measured on a scaled part, in pixels of the whole. */
-function moved(face: FaceFigures, scale: number, left: number, top: number): FaceFigures {
-  const point = ({ x, y }: { x: number; y: number }) => ({ x: x * scale + left, y: y * scale + top })
-  const { box, eyes } = face
-  return {
-    ...face,
-    pupils: face.pupils * scale,
-    box: { ...point(box), width: box.width * scale, height: box.height * scale },
-    eyes: { left: point(eyes.left), right: point(eyes.right) },
-  }
 }

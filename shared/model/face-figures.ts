@@ -89,6 +89,18 @@ export function faceFigures(face: MeshFace, pixels: Pixels): FaceFigures {
   }
 }
 
+/** Figures measured on a part of a picture, or on a smaller copy, in pixels of the whole one: `scale` pixels of it for one measured, the part at `left`, `top`. */
+export function placeFace(face: FaceFigures, scale: number, left: number, top: number): FaceFigures {
+  const point = ({ x, y }: { x: number; y: number }) => ({ x: x * scale + left, y: y * scale + top })
+  const { box, eyes } = face
+  return {
+    ...face,
+    pupils: face.pupils * scale,
+    box: { ...point(box), width: box.width * scale, height: box.height * scale },
+    eyes: { left: point(eyes.left), right: point(eyes.right) },
+  }
+}
+
 const gap = (a: readonly [number, number, number], b: readonly [number, number, number]) => Math.hypot(a[0] - b[0], a[1] - b[1])
 
 interface Grid {
