@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron } from '@playwright/test'
-import { createApp } from '../../electron/app/create-app.ts'
+import { type App, createApp } from '../../electron/app/create-app.ts'
 import { systemClock } from '../../electron/base/clock.ts'
+import type { Log } from '../../electron/base/log.ts'
 import { readEnvironment } from '../../electron/base/profile.ts'
 import { systemRandom } from '../../electron/base/random.ts'
 import { build } from '../../electron/build.ts'
@@ -28,12 +29,12 @@ function temporaryProfile() {
   return { profileDir, sweep: () => rmSync(profileDir, { recursive: true, force: true }) }
 }
 
-/** The browser host on a real socket, admitted with its own ticket and cookie. */
-export async function openWebCarrier(): Promise<Carrier & { origin: string; cookie: string }> {
-  const { profileDir, sweep } = temporaryProfile()
-  const [clock, random, log] = [systemClock, systemRandom(), silent]
+/** The core as the browser host opens it: the machine's clock, the embedded site, the real tables. */
+export function openCore(profileDir: string, log: Log): Promise<App> {
+  const [clock, random] = [systemClock, systemRandom()]
   const settings = openSettingsFile(profileDir, { clock, log })
-  const app = await createApp({
+  const { sqliteBinding } = readEnvironment()
+  return createApp({
     profileDir,
     host: 'browser',
     version: 'test',
@@ -43,8 +44,15 @@ export async function openWebCarrier(): Promise<Carrier & { origin: string; cook
     random,
     log,
     work: true,
-    sqliteBinding: readEnvironment().sqliteBinding,
+    sqliteBinding,
   })
+}
+
+/** The browser host on a real socket, admitted with its own ticket and cookie. */
+export async function openWebCarrier(): Promise<Carrier & { origin: string; cookie: string }> {
+  const { profileDir, sweep } = temporaryProfile()
+  const [clock, random, log] = [systemClock, systemRandom(), silent]
+  const app = await openCore(profileDir, log)
   const host = await openWebHost({
     dispatcher: app.dispatcher,
     pushes: app.pushes,
