@@ -1,4 +1,4 @@
-import type { GuestCard } from '../../shared/model/guest.ts'
+import { fold, type GuestCard } from '../../shared/model/guest.ts'
 import { GuestId, PersonCode, PersonRef, PhotoId } from '../../shared/model/ids.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Database } from './database.ts'
@@ -21,10 +21,6 @@ export type GuestFields = Pick<GuestCard, 'family' | 'given' | 'patronymic' | 'c
 
 export type GuestsTable = ReturnType<typeof createGuestsTable>
 
-/** Lower case, ё as е, without accents' variants: how names are compared, never how they are shown. */
-export function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/gu, ' ').trim()
-}
 const lettersAndDigits = (text: string) => fold(text).replace(/[^\p{L}\p{N}]/gu, '')
 const nameKey = (g: GuestFields) => [g.family, g.given, g.patronymic, g.company].map(fold).join('|')
 const searchText = (g: GuestFields) =>

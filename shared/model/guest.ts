@@ -15,6 +15,11 @@ export function tidyName(text: string): string {
     .normalize('NFC')
 }
 
+/** How words are compared, never how they are shown: lower case, ё as е, spaces folded. */
+export function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/gu, ' ').trim()
+}
+
 /** What the site would refuse in a tidied name; null when nothing. */
 export function nameProblem(name: string): NameProblem | null {
   if (name === '') return 'missing'

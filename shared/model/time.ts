@@ -51,11 +51,23 @@ export function wallTime(instant: Instant, zone: string): WallTime {
   return { year, month, day, hour, minute, second }
 }
 
+/** Offsets change on quarters of an hour, so one answer serves a quarter: a list of thousands asks for the same few. */
+const QUARTER_MS = 900_000
+const offsets = new Map<string, number>()
+const MOST_OFFSETS = 20_000
+
 /** Minutes that `zone` is ahead of UTC at `instant`. */
 export function zoneOffset(instant: Instant, zone: string): number {
-  const wall = wallTime(instant, zone)
+  const quarter = Math.floor(instant / QUARTER_MS)
+  const key = `${zone} ${quarter}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  const wall = wallTime(quarter * QUARTER_MS, zone)
   const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second)
-  return Math.round((asUtc - Math.floor(instant / 1000) * 1000) / 60_000)
+  const offset = Math.round((asUtc - quarter * QUARTER_MS) / 60_000)
+  if (offsets.size >= MOST_OFFSETS) offsets.clear()
+  offsets.set(key, offset)
+  return offset
 }
 
 /** The instant at which a wall clock in `zone` shows `wall`. In the gap of a spring change, the clock after it. */
