@@ -5,7 +5,7 @@ import type { Job } from '../queue/job-table.ts'
 import type { Outcome } from '../queue/outcome.ts'
 import type { Ending, JobKind } from '../queue/worker.ts'
 import { callOf, type JobContext, otherSite, type Subject, subjectsOf } from './context.ts'
-import { enqueueGrant, releaseLastSets } from './steps.ts'
+import { enqueueGrant, releaseSets } from './steps.ts'
 
 /** `lookFirst`: an earlier try may have reached the site. `returned`: a later step found that the site does not know the person it named. */
 const Checkpoint = z
@@ -68,7 +68,7 @@ export function createAdmit(context: JobContext): JobKind {
     const photoStep = visit.photo === null ? 'none' : refused ? 'refused' : 'done'
     visits.change(visit.id, { person: 'done', photoStep, ...(refused ? { cause: refused } : {}) }, clock.now())
     if (!takenBack) enqueueGrant(context, visit, returned > 0 ? { returned } : undefined)
-    releaseLastSets(context, job.batch)
+    releaseSets(context, job.batch)
   }
 
   return {
@@ -76,13 +76,13 @@ export function createAdmit(context: JobContext): JobKind {
     attempts: 8,
     async run(jobs, signal) {
       const { subjects, gone } = subjectsOf(context, jobs)
-      const endings: Ending[] = gone.map(job => ({ job, type: 'done', effect: () => releaseLastSets(context, job.batch) }))
+      const endings: Ending[] = gone.map(job => ({ job, type: 'done', effect: () => releaseSets(context, job.batch) }))
       for (const subject of subjects) endings.push(await admit(subject, signal))
       return endings
     },
     onFailure(job: Job, failure: Failure, outcome: Outcome) {
       stepFailed(context, job, failure, outcome, { person: 'refused' })
-      releaseLastSets(context, job.batch)
+      releaseSets(context, job.batch)
     },
   }
 }

@@ -35,7 +35,7 @@ export function createApply(context: JobContext): JobKind {
         const effect = () => {
           if (visits.get(visit.id)?.state === 'revoking') return
           visits.change(visit.id, { state: 'accepted', retryAt: null }, clock.now())
-          enqueueConfirm(context, visit, firstDelay, { polls: 0, since: clock.now(), reapplied })
+          enqueueConfirm(context, visit, firstDelay, { since: clock.now(), reapplied })
         }
         endings.push({ job, type: 'done', effect })
       }

@@ -3,36 +3,39 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { PersonRef } from '../../shared/model/ids.ts'
 import type { AccessControl, CallContext, Delivery } from '../access-control/port.ts'
 import type { Ending, JobKind } from '../queue/worker.ts'
+import type { StoredVisit } from '../storage/visits.ts'
 import { stepFailed } from './admit.ts'
 import { callOf, type JobContext, type Subject, subjectsOf } from './context.ts'
 import { saveLamps } from './lamps.ts'
-import { enqueueApply } from './steps.ts'
+import { enqueueApply, enqueueLook, ranks } from './steps.ts'
 
 /** Milliseconds between an application and the first question. */
-export const firstDelay = 120
-/** Milliseconds from one question to the next: quick at first, because a person waits; then slow, because a call is a call. */
-const DELAYS = [180, 250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000]
+export const firstDelay = 20
+const SHORTEST_MS = 100
+const LONGEST_MS = 30_000
+/** Milliseconds to the next question: half as long as has been waited already. Quick while a person looks on, and never many calls for a slow door. */
+const delayAfter = (waitedMs: number) => Math.min(Math.max(SHORTEST_MS, waitedMs / 2), LONGEST_MS)
 /** Doors that stay silent for so long will not answer by themselves. */
 const GIVE_UP_MS = 15 * 60_000
-/** An old failure can be shown for a while after an application (protocol A4): this many sightings running make a failure. */
-const SIGHTINGS = 2
+/**
+ * An old failure can be shown for a while after an application (protocol A4): this many sightings running make a failure. The list of a set names persons, not doors,
+ * and two doors may take turns to be late: it has to say so once more before each of them is asked.
+ */
+const SIGHTINGS = { door: 2, list: 3 }
 /** And even then the site is asked once more to apply, before a person is. */
 const REAPPLICATIONS = 1
 
 const Checkpoint = z
-  .object({
-    polls: z.number().int(),
-    since: z.number(),
-    reapplied: z.number().int().default(0),
-    failedSeen: z.number().int().default(0),
-  })
-  .catch({ polls: 0, since: 0, reapplied: 0, failedSeen: 0 })
+  .object({ since: z.number(), reapplied: z.number().int().default(0), failedSeen: z.number().int().default(0) })
+  .catch({ since: 0, reapplied: 0, failedSeen: 0 })
 type Checkpoint = z.infer<typeof Checkpoint>
 type Asked = Subject & { ref: PersonRef; checkpoint: Checkpoint }
 
 /** Asks whether a set of persons has reached the doors: one call for the set, and one more for each that has failed twice running. */
 export function createConfirm(context: JobContext): JobKind {
   const { clock, guests, visits, cache } = context
+  /** Levels whose doors have been asked for in this run of the console. */
+  const learning = new Set<string>()
 
   function settled({ visit }: Asked, state: 'delivered' | 'applied'): void {
     const photoRefused = visits.get(visit.id)?.photo_step === 'refused'
@@ -71,14 +74,8 @@ export function createConfirm(context: JobContext): JobKind {
           effect: () => visits.change(visit.id, { state: 'failed', cause: silent, retryAt: null }, clock.now()),
         }
       }
-      const delay = DELAYS[Math.min(checkpoint.polls, DELAYS.length - 1)] ?? 0
-      return {
-        job,
-        type: 'later',
-        at: clock.now() + delay,
-        checkpoint: { ...checkpoint, polls: checkpoint.polls + 1, failedSeen: 0, ...next },
-        effect,
-      }
+      const at = Math.ceil(clock.now() + delayAfter(clock.now() - checkpoint.since))
+      return { job, type: 'later', at, checkpoint: { ...checkpoint, failedSeen: 0, ...next }, effect }
     }
     const show = delivery.doors ? () => saveLamps(context, visit, delivery) : undefined
     switch (delivery.state) {
@@ -87,7 +84,8 @@ export function createConfirm(context: JobContext): JobKind {
       case 'unconfirmed':
         return { job, type: 'done', effect: () => settled(asked, 'applied') }
       case 'failed': {
-        if (checkpoint.failedSeen + 1 < SIGHTINGS) return later({ failedSeen: checkpoint.failedSeen + 1 }, show)
+        const enough = delivery.doors ? SIGHTINGS.door : SIGHTINGS.list
+        if (checkpoint.failedSeen + 1 < enough) return later({ failedSeen: checkpoint.failedSeen + 1 }, show)
         if (delivery.doors) return failed(asked, delivery)
         const [detail] = await control.delivery([ref], 'each', call)
         if (!detail || detail.state === 'unconfirmed') return failed(asked, delivery)
@@ -99,25 +97,21 @@ export function createConfirm(context: JobContext): JobKind {
           type: 'done',
           effect: () => {
             show?.()
-            if (!delivery.doors) visits.dropDoors(visit.id)
+            if (!delivery.doors) {
+              visits.dropDoors(visit.id)
+              if (!learning.has(visit.level_id)) learnLevel(visit)
+              learning.add(visit.level_id)
+            }
             settled(asked, 'delivered')
           },
         }
     }
   }
 
-  /** One guest's doors tell the doors of everybody's level, which no call of the site does. Only once a level. */
-  async function learnLevel(asked: Asked, control: AccessControl, key: string, call: CallContext): Promise<void> {
-    const level = cache.levels(key).levels.find(l => l.id === asked.visit.level_id)
-    if (!level || level.doors !== null) return
-    const [detail] = await control.delivery([asked.ref], 'each', call)
-    if (detail?.doors?.length)
-      cache.learnDoors(
-        key,
-        level.id,
-        detail.doors.map(d => d.id),
-      )
-    else if (detail) cache.learnDoors(key, level.id, [])
+  /** One guest's doors tell the doors of everybody's level, which no call of the site does. Once a level, when somebody is through. */
+  function learnLevel(visit: StoredVisit): void {
+    const level = cache.levels(visit.site).levels.find(l => l.id === visit.level_id)
+    if (level?.doors === null) enqueueLook(context, visit, ranks.listStep)
   }
 
   return {
@@ -146,12 +140,11 @@ export function createConfirm(context: JobContext): JobKind {
         first.visit.batch_id === null ? 'each' : 'set',
         call,
       )
-      for (const [i, one] of asked.entries()) {
+      const judged = asked.map((one, i) => {
         const delivery = answers[i] ?? { ref: one.ref, state: 'unconfirmed', doors: null, cause: null }
-        endings.push(await judge(one, delivery, control, call))
-      }
-      const through = asked.find((_, i) => answers[i]?.state === 'done' && !answers[i]?.doors)
-      if (through) await learnLevel(through, control, key, call)
+        return judge(one, delivery, control, call)
+      })
+      endings.push(...(await Promise.all(judged)))
       return endings
     },
     onFailure: (job, failure, outcome) => stepFailed(context, job, failure, outcome, {}),

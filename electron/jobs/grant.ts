@@ -4,7 +4,7 @@ import type { PersonRef } from '../../shared/model/ids.ts'
 import type { Ending, JobKind } from '../queue/worker.ts'
 import { stepFailed } from './admit.ts'
 import { callOf, type JobContext, otherSite, type Subject, subjectsOf } from './context.ts'
-import { enqueueAdmit, enqueueApply } from './steps.ts'
+import { enqueueAdmit, enqueueApply, releaseSets } from './steps.ts'
 
 const Checkpoint = z.object({ returned: z.number().int().default(0) }).catch({ returned: 0 })
 
@@ -15,6 +15,7 @@ export function createGrant(context: JobContext): JobKind {
   function granted({ visit }: Subject): void {
     visits.change(visit.id, { level: 'done', state: 'sending' }, clock.now())
     enqueueApply(context, visit)
+    releaseSets(context, visit.batch_id)
   }
 
   /** The site lost the person since it was admitted (a new site, a clean-up): admit it again, once. */
@@ -60,6 +61,9 @@ export function createGrant(context: JobContext): JobKind {
       }
       return endings
     },
-    onFailure: (job, failure, outcome) => stepFailed(context, job, failure, outcome, { level: 'refused' }),
+    onFailure(job, failure, outcome) {
+      stepFailed(context, job, failure, outcome, { level: 'refused' })
+      releaseSets(context, job.batch)
+    },
   }
 }

@@ -4,7 +4,7 @@ import { saveLamps } from './lamps.ts'
 
 /** Somebody opened a lamp: asks the doors of one guest. Changes the lamps, never the visit's state. */
 export function createLook(context: JobContext): JobKind {
-  const { clock, guests, visits } = context
+  const { clock, guests, visits, cache } = context
   return {
     setSize: 1,
     attempts: 2,
@@ -17,6 +17,8 @@ export function createLook(context: JobContext): JobKind {
         const [delivery] = ref ? await control.delivery([ref], 'each', callOf(context, job, signal)) : []
         const effect = () => {
           if (delivery) saveLamps(context, visit, delivery)
+          // A site that cannot tell a person's doors will not tell the next one's either.
+          if (delivery && !delivery.doors?.length) cache.learnDoors(key, visit.level_id, [])
           visits.change(visit.id, {}, clock.now())
         }
         endings.push({ job, type: 'done', effect })

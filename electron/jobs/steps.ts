@@ -11,9 +11,11 @@ export const ranks = { desk: 1, listStep: 10, listAdmit: 20 } as const
 const GATHER_MS = 60_000
 
 const rankOf = (visit: StoredVisit, list: number) => (visit.batch_id === null ? ranks.desk : list)
-/** Guests of one batch and one level go together; a walk-in is a set of one and waits for nobody. */
-const setKeyOf = (visit: StoredVisit) =>
-  visit.batch_id === null ? `visit ${visit.id}` : `batch ${visit.batch_id} level ${visit.level_id}`
+/** Guests of one batch go together, to one level at a time; a walk-in is a set of one and waits for nobody. */
+function setKeyOf(kind: string, visit: StoredVisit): string {
+  if (visit.batch_id === null) return `visit ${visit.id}`
+  return kind === 'grant' ? `batch ${visit.batch_id} level ${visit.level_id}` : `batch ${visit.batch_id}`
+}
 
 export function enqueueAdmit(context: Pick<JobContext, 'table'>, visit: StoredVisit, checkpoint?: unknown): boolean {
   const { id, batch_id: batch } = visit
@@ -43,39 +45,45 @@ function enqueueStep(
     rank,
     subject: id,
     batch,
-    setKey: setKeyOf(visit),
+    setKey: setKeyOf(kind, visit),
     ...more,
   })
 }
 
-/** Joins the set that gathers for this batch and level; a full set goes at once, and so does the last one. */
-export function enqueueGrant(context: JobContext, visit: StoredVisit, checkpoint?: unknown): void {
+/** Joins the set that gathers for the next step; a full set goes at once, and the last one when nobody of the step before is on the way (`releaseSets`). */
+function gather(context: JobContext, kind: 'grant' | 'apply', visit: StoredVisit, checkpoint?: unknown): void {
   const gathers = visit.batch_id !== null
-  enqueueStep(context, 'grant', visit, { dueAt: gathers ? context.clock.now() + GATHER_MS : undefined, checkpoint })
-  if (gathers && context.table.gathered('grant', setKeyOf(visit)) >= context.chunk())
-    context.table.releaseSet('grant', setKeyOf(visit))
+  enqueueStep(context, kind, visit, { dueAt: gathers ? context.clock.now() + GATHER_MS : undefined, checkpoint })
+  const setKey = setKeyOf(kind, visit)
+  if (gathers && context.table.gathered(kind, setKey) >= context.chunk()) context.table.releaseSet(kind, setKey)
 }
 
-/** No admit of the batch runs any more: whoever has gathered goes. Called after each admit has settled. */
-export function releaseLastSets(context: JobContext, batch: number | null): void {
-  if (batch !== null && !context.table.isRunning(batch, 'admit')) context.table.releaseBatch(batch, 'grant')
+export function enqueueGrant(context: JobContext, visit: StoredVisit, checkpoint?: unknown): void {
+  gather(context, 'grant', visit, checkpoint)
 }
 
-export function enqueueApply(context: Pick<JobContext, 'table'>, visit: StoredVisit, checkpoint?: unknown): void {
-  enqueueStep(context, 'apply', visit, { checkpoint })
+export function enqueueApply(context: JobContext, visit: StoredVisit, checkpoint?: unknown): void {
+  gather(context, 'apply', visit, checkpoint)
+}
+
+/** No job of the step before runs any more: whoever has gathered goes. Called after each admit and each grant has settled. */
+export function releaseSets(context: Pick<JobContext, 'table'>, batch: number | null): void {
+  if (batch === null) return
+  if (!context.table.isRunning(batch, 'admit')) context.table.releaseBatch(batch, 'grant')
+  if (!context.table.isRunning(batch, 'grant')) context.table.releaseBatch(batch, 'apply')
 }
 
 export function enqueueConfirm(context: JobContext, visit: StoredVisit, delayMs: number, checkpoint: unknown): void {
   enqueueStep(context, 'confirm', visit, { dueAt: context.clock.now() + delayMs, checkpoint })
 }
 
-/** Somebody opened a lamp. */
-export function enqueueLook(context: Pick<JobContext, 'table'>, visit: StoredVisit): void {
+/** Somebody opened a lamp (the desk's rank), or a level's doors are to be learned. */
+export function enqueueLook(context: Pick<JobContext, 'table'>, visit: StoredVisit, rank: number = ranks.desk): void {
   context.table.enqueue({
     kind: 'look',
     key: `look ${visit.id}`,
     lane: SITE_LANE,
-    rank: ranks.desk,
+    rank,
     subject: visit.id,
     batch: visit.batch_id,
   })
@@ -99,5 +107,5 @@ export function resumeVisit(context: JobContext, visit: StoredVisit): void {
     enqueueAdmit(context, visit, { lookFirst: true })
   else if (visit.level_step !== 'done') enqueueGrant(context, visit)
   else enqueueApply(context, visit)
-  releaseLastSets(context, visit.batch_id)
+  releaseSets(context, visit.batch_id)
 }
