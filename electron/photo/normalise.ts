@@ -10,7 +10,7 @@ export const MAX_LONGEST = 900
 /** Head and shoulders, in pupil distances from the point between the eyes: 4 wide to 5 high, as portraits are shown. */
 const CROP = { above: 2.75, below: 3.75, aside: 2.6 }
 /** Tilt up to this many degrees is how people hold their heads; beyond it the picture is levelled. */
-const LEVEL_FROM = 5
+export const LEVEL_FROM = 5
 const QUALITIES = [92, 88, 84, 80, 75, 70, 64, 56, 48, 40, 30, 20]
 
 const raw = ({ data, width, height, channels }: Pixels): Sharp => sharp(data, { raw: { width, height, channels } })
@@ -45,7 +45,7 @@ async function encode(pixels: Pixels): Promise<Uint8Array> {
 }
 
 /** Cuts the head out with room to turn it, levels it, then cuts it to size. What lies outside the picture is left out, not invented. */
-async function headAndShoulders(pixels: Pixels, face: FaceFigures): Promise<Pixels> {
+export async function headAndShoulders(pixels: Pixels, face: FaceFigures): Promise<Pixels> {
   const unit = face.pupils
   const middle = { x: (face.eyes.left.x + face.eyes.right.x) / 2, y: (face.eyes.left.y + face.eyes.right.y) / 2 }
   if (Math.abs(face.roll) <= LEVEL_FROM) return extract(pixels, cropRound(middle, unit, pixels))

@@ -24,6 +24,7 @@ const LEFT_EYE = { outer: 33, inner: 133, top: 159, bottom: 145 }
 const RIGHT_EYE = { outer: 263, inner: 362, top: 386, bottom: 374 }
 const LEFT_SIDE = 234
 const RIGHT_SIDE = 454
+const NOSE_TIP = 1
 const FOREHEAD = 10
 const CHIN = 152
 
@@ -80,7 +81,7 @@ export function faceFigures(face: MeshFace, pixels: Pixels): FaceFigures {
     eyes,
     // A turned head brings the pupils together; that is for `facing` to say, not for `large-enough`.
     pupils: across / Math.max(0.5, Math.cos(yaw)),
-    yaw: degrees(yaw),
+    yaw: strongest(degrees(yaw), ...sideways(face, eyes, roll)),
     pitch: degrees(pitch) - STRAIGHT_PITCH,
     roll: degrees(roll),
     ...lightFigures(grid),
@@ -99,6 +100,27 @@ export function placeFace(face: FaceFigures, scale: number, left: number, top: n
     box: { ...point(box), width: box.width * scale, height: box.height * scale },
     eyes: { left: point(eyes.left), right: point(eyes.right) },
   }
+}
+
+/**
+ * Two more readings of the yaw, degrees, from where the nose and the sides of the face stand against the eyes: far from frontal the mesh's depth alone
+ * may claim a straight face. The factors bring drawn faces turned by 20° to about 20.
+ */
+function sideways({ mesh }: MeshFace, { left, right }: Eyes, roll: number): [number, number] {
+  const apart = Math.max(1, Math.hypot(right.x - left.x, right.y - left.y))
+  const along = (index: number) => {
+    const [x, y] = mesh[index] ?? [0, 0, 0]
+    return ((x - (left.x + right.x) / 2) * Math.cos(roll) + (y - (left.y + right.y) / 2) * Math.sin(roll)) / apart
+  }
+  const [toLeft, toRight] = [-along(LEFT_SIDE), along(RIGHT_SIDE)]
+  const width = Math.max(0.1, toLeft + toRight)
+  return [45 * along(NOSE_TIP), (40 * (toLeft - toRight)) / width]
+}
+
+/** The reading that is furthest from straight, up to a quarter turn. */
+const strongest = (...readings: number[]) => {
+  const most = readings.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a))
+  return Math.max(-90, Math.min(90, most))
 }
 
 const gap = (a: readonly [number, number, number], b: readonly [number, number, number]) => Math.hypot(a[0] - b[0], a[1] - b[1])

@@ -14,6 +14,8 @@ const SQUARE = 512
 
 // Measured: true faces are seen with 0.7 and more (0.46 when upside down, 0.6 when blurred); patterns with up to 0.4, and then the mesh may still "fit".
 const clear = (face: MeshFace) => face.seen >= 0.6 && face.fits >= 0.5
+/** So sure that no other way up needs to be tried: faces on their head were seen with up to 0.71. */
+const plain = (face: MeshFace) => face.seen >= 0.76 && face.fits >= 0.5 && !lying(face)
 const likely = (face: MeshFace) => (face.seen >= 0.42 && face.fits >= 0.6) || (face.seen >= 0.6 && face.fits >= 0.2)
 
 interface View {
@@ -44,10 +46,10 @@ async function search(pixels: Pixels, find: FindFaces, effort: SearchEffort): Pr
   const gain = gainFor(pixels)
   const whole: View = { x: (pixels.width - side) / 2, y: (pixels.height - side) / 2, side, gain: 1, turns: 0 }
   const first = await look(pixels, whole, find)
-  if (first.some(clear)) return first.filter(likely)
+  if (first.some(effort === 'quick' ? clear : plain)) return first.filter(likely)
   const second = gain > 1 ? await look(pixels, { ...whole, gain }, find) : []
-  if (second.some(clear)) return second.filter(likely)
-  const upright = first.some(likely) ? first : second
+  if (second.some(effort === 'quick' ? clear : plain)) return second.filter(likely)
+  const upright = bestSeen(first) >= bestSeen(second) ? first : second
   if (effort === 'quick') return upright.filter(likely)
 
   // A scan or a phone picture may have lost its orientation: the way up at which a face is seen best.
@@ -69,6 +71,11 @@ async function search(pixels: Pixels, find: FindFaces, effort: SearchEffort): Pr
 }
 
 const FOG = 12
+/** Tilted so far that the picture itself must be on its side or its head: looked at that way up, the mesh fits better. */
+const lying = ({ mesh }: MeshFace) => {
+  const [[lx = 0, ly = 0] = [], [rx = 0, ry = 0] = []] = [mesh[33], mesh[263]]
+  return rx - lx < Math.abs(ry - ly)
+}
 const faceSize = (face: MeshFace) => {
   const box = meshBox(face)
   return Math.max(box.width, box.height)

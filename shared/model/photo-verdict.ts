@@ -79,14 +79,14 @@ export type FaceMeasures = z.infer<typeof FaceMeasures>
  */
 export const PhotoRules = z.object({
   minPupils: z.number().positive().default(40),
-  maxYaw: z.number().positive().default(15),
-  maxPitch: z.number().positive().default(15),
+  maxYaw: z.number().positive().default(12),
+  maxPitch: z.number().positive().default(18),
   minBrightness: z.number().min(0).max(255).default(75),
   maxBrightness: z.number().min(0).max(255).default(238),
   maxUnevenness: z.number().positive().default(55),
   minSharpness: z.number().min(0).default(42),
   /** Below this the model doubts the face: half turned away or half hidden, whatever angle it reports. */
-  minScore: z.number().min(0).max(1).default(0.65),
+  minScore: z.number().min(0).max(1).default(0.55),
 })
 export type PhotoRules = z.infer<typeof PhotoRules>
 export const defaultPhotoRules: PhotoRules = PhotoRules.parse({})
@@ -164,7 +164,9 @@ function light(face: FaceFigures, rules: PhotoRules): PhotoCheck {
 
 function detail(face: FaceFigures, rules: PhotoRules): PhotoCheck {
   const line: Line = { check: 'sharp', measure: face.sharpness, limit: rules.minSharpness }
-  return face.sharpness >= rules.minSharpness ? passed(line) : failed(line, 'blurred')
+  if (face.sharpness >= rules.minSharpness) return passed(line)
+  // Too few pixels have no detail to show: the one thing to say is that the face is too small.
+  return face.pupils < rules.minPupils ? { ...line, ok: false, measure: null, cause: null } : failed(line, 'blurred')
 }
 
 function unjudged(rules: PhotoRules): PhotoCheck[] {
