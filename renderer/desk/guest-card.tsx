@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { Portrait } from '../ui/portrait.tsx'
 import { StateWord } from '../ui/state-word.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { doorsDone, refusedDoor, repairOf, toneOf } from './card-view.ts'
+import { doorsDone, refusedDoor, repairOf, toneOf } from '../ui/visit-view.ts'
 import { DoorLamps } from './door-lamps.tsx'
 import styles from './guest-card.module.css'
 

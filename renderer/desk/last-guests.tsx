@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useFrom } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyScreen } from '../ui/empty-screen.tsx'
-import { legendOf } from './card-view.ts'
+import { legendOf } from '../ui/visit-view.ts'
 import { GuestCard } from './guest-card.tsx'
 import styles from './last-guests.module.css'
 

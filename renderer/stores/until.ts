@@ -1,5 +1,5 @@
 import { type Instant, instantOf, type WallTime, wallTime } from '../../shared/model/time.ts'
-import type { UntilChoice } from '../stores/draft.ts'
+import type { UntilChoice } from './draft.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000

@@ -1,7 +1,7 @@
 import type { DoorId } from '../../shared/model/ids.ts'
 import type { DoorLamp, VisitView } from '../../shared/model/visit.ts'
-import type { IconName } from '../ui/icon.tsx'
-import type { Tone } from '../ui/state-word.tsx'
+import type { IconName } from './icon.tsx'
+import type { Tone } from './state-word.tsx'
 
 const REPAIRABLE = ['failed', 'partly', 'accepted', 'delivered', 'applied']
 
