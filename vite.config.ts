@@ -2,33 +2,20 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { faceModels as models } from './shared/model/face-model.ts'
+import { faceFiles } from './renderer/camera/model-files.ts'
 
-/** What the face check loads at run time, by the path the page asks for. Taken from the npm packages: nothing is fetched, nothing is kept twice. */
-const faceFiles: Record<string, string> = {
-  ...Object.fromEntries(
-    models
-      .flatMap(name => [`${name}.json`, `${name}.bin`])
-      .map(name => [`models/${name}`, `node_modules/@vladmandic/human/models/${name}`]),
-  ),
-  ...Object.fromEntries(
-    ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map(name => [
-      `wasm/${name}`,
-      `node_modules/@tensorflow/tfjs-backend-wasm/dist/${name}`,
-    ]),
-  ),
-}
-
+/** Serves what the face check loads at run time, out of the npm packages: nothing is fetched, nothing is kept twice. */
 function faceModels(): Plugin {
-  const read = (path: string) => readFileSync(resolve(import.meta.dirname, path))
+  const read = (path: string) => readFileSync(resolve(import.meta.dirname, 'node_modules', path))
   return {
     name: 'face-models',
     generateBundle() {
-      for (const [fileName, path] of Object.entries(faceFiles)) this.emitFile({ type: 'asset', fileName, source: read(path) })
+      for (const [url, path] of Object.entries(faceFiles))
+        this.emitFile({ type: 'asset', fileName: url.slice(1), source: read(path) })
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const path = faceFiles[(request.url ?? '').slice(1)]
+        const path = faceFiles[request.url ?? '']
         if (!path) return next()
         response.setHeader('content-type', path.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream')
         response.end(read(path))

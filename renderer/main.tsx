@@ -1,4 +1,5 @@
 import '@mantine/core/styles.layer.css'
+import '@mantine/dates/styles.layer.css'
 import './ui/fonts.css'
 import './ui/tokens.css'
 import './ui/base.css'

@@ -111,6 +111,7 @@ const arrows: Record<string, { rooms: string[]; packages?: string[] }> = {
 const pageRooms = ['renderer/stores', 'renderer/ui', 'renderer/text', 'renderer/keys', 'shared/model', 'shared/contract']
 const pageParts = ['renderer/ui', 'renderer/text', 'renderer/link', 'renderer/stores', 'renderer/keys']
 const pageArrows: Record<string, string[]> = {
+  'renderer/desk': [...pageRooms, 'renderer/camera'],
   'renderer/link': ['shared/model', 'shared/contract'],
   'renderer/stores': ['renderer/link', 'shared/model', 'shared/contract'],
   'renderer/text': ['shared/model', 'shared/contract', 'renderer/stores'],

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import { useCamera } from '../camera/use-camera.ts'
 import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
@@ -10,7 +11,6 @@ import styles from './camera-panel.module.css'
 import { CheckList } from './check-list.tsx'
 import { Instruction } from './instruction.tsx'
 import { PhotoStage } from './photo-stage.tsx'
-import { useCamera } from './use-camera.ts'
 import { usePhoto } from './use-photo.ts'
 import { pictureInClipboard, usePictureDrop } from './use-picture-drop.ts'
 

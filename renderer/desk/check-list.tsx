@@ -1,11 +1,11 @@
 import { type PhotoCheck, photoChecks } from '../../shared/model/photo-verdict.ts'
+import type { Camera } from '../camera/use-camera.ts'
 import type { DraftPhoto } from '../stores/draft.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { Icon } from '../ui/icon.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
 import styles from './check-list.module.css'
-import type { Camera } from './use-camera.ts'
 
 const units: Partial<Record<PhotoCheck['check'], 'px' | '°'>> = { 'large-enough': 'px', facing: '°' }
 

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { DoorId } from '../../shared/model/ids.ts'
 import type { DoorLamp, VisitView } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
+import { lowerFirst } from '../text/lower-first.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useText } from '../text/use-text.ts'
 import { Lamp } from '../ui/lamp.tsx'
@@ -72,7 +73,7 @@ export function DoorLamps({
               <span className={styles.name}>{door.name}</span>
               <span className={styles.said}>
                 {t(`visits.step ${door.state}`)}
-                {door.cause && `: ${say(door.cause)}`}
+                {door.cause && `: ${lowerFirst(say(door.cause))}`}
               </span>
             </li>
           ))}

@@ -39,7 +39,8 @@ export function GuestForm() {
   const [sending, setSending] = useState(false)
 
   const focusName = () => form.setFocus('name', { shouldSelect: true })
-  useEffect(() => form.setFocus('name'), [form])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the desk is opened
+  useEffect(() => form.setFocus('name'), [])
   const startOver = () => {
     draft.getState().clear()
     form.clearErrors()

@@ -1,11 +1,11 @@
 import type { PhotoVerdict } from '../../shared/model/photo-verdict.ts'
+import type { Camera } from '../camera/use-camera.ts'
 import type { DraftPhoto } from '../stores/draft.ts'
 import type { TextKey } from '../text/keys.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { Banner } from '../ui/banner.tsx'
-import type { Camera } from './use-camera.ts'
 
 interface Props {
   camera: Camera
@@ -57,6 +57,12 @@ export function Instruction({ camera, photo, onFile, hint, onAgain, onFileAsked 
     return (
       <Banner tone="ok" tall fact={t('desk.hold still')}>
         {t('desk.all pass')}
+      </Banner>
+    )
+  if (camera.judge === 'failed')
+    return (
+      <Banner tone="wait" tall fact={t('desk.no judge')}>
+        {t('desk.no judge how')}
       </Banner>
     )
   if (!camera.verdict) return <Banner tone="accent" tall icon="camera" fact={t('desk.look here')} />

@@ -62,7 +62,13 @@ export function NameBox({ form, error }: { form: DeskForm; error: string | undef
     <div className={styles.field}>
       <div className={styles.head}>
         <label htmlFor="guest-name">{t('desk.name')}</label>
-        <KeyCap name="search" />
+        {error ? (
+          <p id="guest-name-error" className={styles.error} role="alert">
+            <Icon name="cross" size={12} /> {error}
+          </p>
+        ) : (
+          <KeyCap name="search" />
+        )}
       </div>
       <div className={styles.box} data-invalid={Boolean(error)}>
         <Icon name="search" size={20} />
@@ -121,11 +127,6 @@ export function NameBox({ form, error }: { form: DeskForm; error: string | undef
         )}
         {shown && <PastGuests guests={guests} marked={marked} onTake={take} onMark={setMoved} />}
       </div>
-      {error && (
-        <p id="guest-name-error" className={styles.error} role="alert">
-          <Icon name="cross" size={12} /> {error}
-        </p>
-      )}
     </div>
   )
 }

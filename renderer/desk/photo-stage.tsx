@@ -1,10 +1,10 @@
 import { useEffect } from 'react'
+import type { Camera } from '../camera/use-camera.ts'
 import { useFrom } from '../stores/context.ts'
 import type { DraftPhoto } from '../stores/draft.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyScreen } from '../ui/empty-screen.tsx'
 import styles from './photo-stage.module.css'
-import type { Camera } from './use-camera.ts'
 import { Viewfinder } from './viewfinder.tsx'
 
 interface Props {

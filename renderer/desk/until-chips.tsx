@@ -1,15 +1,13 @@
 import { Popover } from '@mantine/core'
 import { useState } from 'react'
 import type { Failure } from '../../shared/model/failure.ts'
-import { LAST_INSTANT } from '../../shared/model/time.ts'
 import { useFrom } from '../stores/context.ts'
-import { fromFieldText, toFieldText, untilOf } from '../stores/until.ts'
+import { untilOf } from '../stores/until.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
-import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { ChipGroup } from '../ui/chip-group.tsx'
-import { Field } from '../ui/field.tsx'
+import { DateTimePicker } from '../ui/date-time-picker.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { ChipError } from './chip-error.tsx'
 import styles from './until-chips.module.css'
@@ -22,17 +20,10 @@ export function UntilChips({ error }: { error: Failure | null }) {
   const until = useFrom('draft', s => s.until)
   const setDraft = useFrom('draft', s => s.set)
   const [open, setOpen] = useState(false)
-  const [text, setText] = useState('')
   const told = (chip: 'two-hours' | 'today' | 'week') => untilOf({ chip }, now, format.zone)
-  const picked = fromFieldText(text, format.zone)
-
-  const openDate = () => {
-    setText(toFieldText(untilOf(until, now, format.zone), format.zone))
-    setOpen(!open)
-  }
-  const take = () => {
-    if (picked === null) return
-    setDraft({ until: { chip: 'date', at: picked } })
+  const openDate = () => setOpen(!open)
+  const take = (at: number) => {
+    setDraft({ until: { chip: 'date', at } })
     setOpen(false)
   }
   return (
@@ -71,18 +62,7 @@ export function UntilChips({ error }: { error: Failure | null }) {
           )}
         </Popover.Target>
         <Popover.Dropdown className={styles.date} data-own-enter>
-          <Field
-            label={t('desk.until')}
-            type="datetime-local"
-            value={text}
-            min={toFieldText(now, format.zone)}
-            max={toFieldText(LAST_INSTANT, format.zone)}
-            onChange={event => setText(event.target.value)}
-            onKeyDown={event => event.code === 'Enter' && take()}
-          />
-          <Button look="main" disabled={picked === null} onClick={take}>
-            {t('desk.take date')}
-          </Button>
+          <DateTimePicker from={untilOf(until, now, format.zone)} now={now} onTake={take} />
         </Popover.Dropdown>
       </Popover>
     </ChipGroup>

@@ -19,7 +19,7 @@ export function useDeskForm(): DeskForm {
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision is the sign that the draft was changed elsewhere
   useEffect(() => {
-    form.reset(draft.getState().fields)
+    form.reset(draft.getState().fields, { keepFieldsRef: true })
   }, [revision])
   useEffect(
     () => form.subscribe({ formState: { values: true }, callback: ({ values }) => draft.setState({ fields: { ...values } }) }),

@@ -1,6 +1,6 @@
+import type { Camera } from '../camera/use-camera.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
-import type { Camera } from './use-camera.ts'
 import styles from './viewfinder.module.css'
 
 const COUNTDOWN_S = 0.6

@@ -45,9 +45,9 @@ export function CommandBox() {
       word: t('frame.go to', { screen: t(`frame.${screen}`) }),
       act: () => go(screen),
     })),
-    { key: 'light', icon: 'info', word: t('frame.theme light'), act: () => void prefer({ theme: 'light' }) },
+    { key: 'light', icon: 'sun', word: t('frame.theme light'), act: () => void prefer({ theme: 'light' }) },
     { key: 'dark', icon: 'moon', word: t('frame.theme dark'), act: () => void prefer({ theme: 'dark' }) },
-    { key: 'system', icon: 'info', word: t('frame.theme system'), act: () => void prefer({ theme: 'system' }) },
+    { key: 'system', icon: 'sun', word: t('frame.theme system'), act: () => void prefer({ theme: 'system' }) },
     {
       key: 'language',
       icon: 'globe',

@@ -30,7 +30,6 @@ export const deskEn: EnglishOf<typeof deskRu> = {
   today: 'Today',
   week: 'This week',
   date: 'Date…',
-  'take date': 'Choose',
 
   send: 'Save and send',
   faceless: 'No photo: doors will not know the face',
@@ -66,6 +65,8 @@ export const deskEn: EnglishOf<typeof deskRu> = {
   'retake of': 'New photo: {{name}}',
   'leave retake': 'Not now',
   retry: 'Retry',
+  'no judge': 'The checks did not load',
+  'no judge how': 'take the photo by hand: Space',
   'look here': 'Look at the camera',
   'hold still': 'Hold still',
   'all pass': 'all five checks pass, taking the photo',

@@ -30,7 +30,6 @@ export const deskRu = {
   today: 'Сегодня',
   week: 'Эта неделя',
   date: 'Дата…',
-  'take date': 'Выбрать',
 
   send: 'Сохранить и отправить',
   faceless: 'Без фото: двери не узнают лицо',
@@ -66,6 +65,8 @@ export const deskRu = {
   'retake of': 'Новое фото: {{name}}',
   'leave retake': 'Не сейчас',
   retry: 'Повторить',
+  'no judge': 'Проверки не загрузились',
+  'no judge how': 'снимите вручную: Пробел',
   'look here': 'Посмотрите в камеру',
   'hold still': 'Не двигайтесь',
   'all pass': 'все пять проверок пройдены, снимаем',

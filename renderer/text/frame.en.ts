@@ -64,6 +64,12 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'key pause': 'Pause the batch',
   'key retryFailed': 'Retry the failed ones',
 
+  'take date': 'Choose',
+  time: 'Time',
+  'error date': 'Choose a day and a time, hh:mm',
+  month: 'Month',
+  'month before': 'Previous month',
+  'month after': 'Next month',
   'banner embedded': 'Learning mode.',
   'banner embedded why': 'The embedded site: nothing reaches real doors.',
   'banner connect': 'Connect a site',

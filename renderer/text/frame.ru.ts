@@ -63,6 +63,12 @@ export const frameRu = {
   'key pause': 'Приостановить партию',
   'key retryFailed': 'Повторить неудачные',
 
+  'take date': 'Выбрать',
+  time: 'Время',
+  'error date': 'Выберите день и время, чч:мм',
+  month: 'Месяц',
+  'month before': 'Предыдущий месяц',
+  'month after': 'Следующий месяц',
   'banner embedded': 'Учебный режим.',
   'banner embedded why': 'Встроенная площадка: настоящих дверей она не касается.',
   'banner connect': 'Подключить площадку',

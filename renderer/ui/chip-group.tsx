@@ -26,13 +26,13 @@ export function ChipGroup({
   }
   return (
     <div className={styles.field}>
-      <p className={styles.label}>
+      <div className={styles.label}>
         {label} {note && <span className={styles.note}>{note}</span>}
-      </p>
+        {error}
+      </div>
       <div role="radiogroup" aria-label={label} className={styles.chips} onKeyDown={onKeyDown}>
         {children}
       </div>
-      {error}
     </div>
   )
 }
