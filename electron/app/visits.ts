@@ -35,6 +35,11 @@ export function createVisitCalls(core: Core, view: (visits: readonly StoredVisit
         if (!found) throw new Refusal({ kind: 'not-found', cause: 'no-visit', field: 'visitId' })
         return found
       },
+      'visits.find': ({ text, limit }: CallParsed<'visits.find'>) => {
+        const coded = core.guests.byCode(text.trim())
+        const found = coded ? [coded] : core.guests.search(text, limit)
+        return view(found.flatMap(guest => visits.lastOfGuest(guest.id) ?? []))
+      },
       'visits.askDoors': ({ visitId }: CallParsed<'visits.askDoors'>) => {
         const visit = must(visitId)
         if (visit.person_step === 'done') enqueueLook(core, visit)

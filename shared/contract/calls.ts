@@ -85,6 +85,8 @@ export const calls = {
     z.object({ visits: z.array(VisitView), today: z.number().int() }),
   ),
   'visits.get': call(z.object({ visitId: VisitId }), VisitView),
+  /** The last visit of each guest whose code is `text`, or whose words begin with those typed. */
+  'visits.find': call(z.object({ text: text(200), limit: z.number().int().min(1).max(50).default(20) }), z.array(VisitView)),
   /** Somebody opened a lamp: asks each door of this visit, through the queue. */
   'visits.askDoors': call(z.object({ visitId: VisitId }), nothing),
   'visits.retry': call(z.object({ visitId: VisitId }), nothing),

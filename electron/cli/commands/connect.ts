@@ -1,0 +1,85 @@
+import { HikCentralConnection } from '../../../shared/model/settings.ts'
+import { readCertificate } from '../../access-control/connector.ts'
+import { SiteError } from '../../access-control/port.ts'
+import { systemClock } from '../../base/clock.ts'
+import { openLog } from '../../base/log.ts'
+import { ExposedSecretFile, readSecretFile } from '../../web/secret-store.ts'
+import { openSettingsFile } from '../../web/settings-file.ts'
+import { UnreadableFile, UsageError } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { failureText } from '../words.ts'
+
+/** The option that a field of the connection came from. */
+const optionOf: Readonly<Record<string, string>> = {
+  url: 'url',
+  appKey: 'app-key',
+  pin: 'pin',
+  rate: 'rate',
+  concurrency: 'concurrency',
+}
+
+function checkSecretFile(file: string): void {
+  try {
+    if (readSecretFile(file) === '') throw new UnreadableFile(`${file} is empty`)
+  } catch (error) {
+    if (error instanceof ExposedSecretFile)
+      throw new UnreadableFile(`others may read the secret in ${file}: run chmod 600 '${file}'`)
+    if (error instanceof UnreadableFile) throw error
+    throw new UnreadableFile(`${file} cannot be read`)
+  }
+}
+
+export const connect: Command = {
+  usage: 'connect hikcentral --url U --app-key K --app-secret-file F [--pin SHA256] [--rate R] [--concurrency C]',
+  summary: 'connects the profile to a site; keeps the path of the secret file, never the secret',
+  options: {
+    url: { type: 'string' },
+    'app-key': { type: 'string' },
+    'app-secret-file': { type: 'string' },
+    pin: { type: 'string' },
+    rate: { type: 'string' },
+    concurrency: { type: 'string' },
+  },
+  places: 1,
+  async run({ words, out }) {
+    if (words.words[0] !== 'hikcentral') throw new UsageError('connect what? hikcentral')
+    words.must('app-secret-file')
+    const parsed = HikCentralConnection.safeParse({
+      kind: 'hikcentral',
+      url: words.must('url'),
+      appKey: words.must('app-key'),
+      pin: words.text('pin') ?? null,
+      rate: words.number('rate'),
+      concurrency: words.number('concurrency'),
+    })
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      throw new UsageError(`--${optionOf[String(issue?.path[0])] ?? String(issue?.path[0])}: ${issue?.message}`)
+    }
+    const secretFile = words.path('app-secret-file') as string
+    checkSecretFile(secretFile)
+    const connection = parsed.data
+    const settings = openSettingsFile(words.profileDir, { clock: systemClock, log: openLog({ level: 'error' }) })
+    settings.write({ ...settings.read(), connection, secretFile })
+    if (connection.pin === null && connection.url.startsWith('https:')) {
+      // Shown, never pinned by itself: whoever compares it with the server is the one who trusts it.
+      const certificate = await readCertificate(connection.url, systemClock).catch((error: unknown) => {
+        out.say(
+          error instanceof SiteError
+            ? `The certificate could not be read: ${failureText(error.failure)}.`
+            : 'The certificate could not be read.',
+        )
+        return null
+      })
+      if (certificate && !certificate.trusted)
+        out.say(`The site shows the certificate ${certificate.sha256}: compare it with the server, then pin it with --pin.`)
+    }
+    const { url, rate, concurrency, pin } = connection
+    const pinned = pin ? 'certificate pinned' : 'certificate not pinned'
+    out.answer(
+      { url, appKey: connection.appKey, pin, rate, concurrency, secretFile },
+      `Connected to ${url}, ${rate} calls a second, ${concurrency} at once, ${pinned}.`,
+    )
+    return 0
+  },
+}

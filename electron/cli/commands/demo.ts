@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { seededRandom } from '../../base/random.ts'
+import { resultOf } from '../batch-result.ts'
+import type { Command } from '../command.ts'
+import { openConsole } from '../console.ts'
+import { demoList } from '../demo-list.ts'
+import { table } from '../out.ts'
+import { followBatch } from '../progress.ts'
+
+const GUESTS = 50
+
+export const demo: Command = {
+  usage: 'demo',
+  summary: 'registers 50 invented guests with drawn portraits on the embedded site, and says how long it took',
+  options: {},
+  places: 0,
+  async run({ environment, out, stopped }) {
+    const profileDir = mkdtempSync(join(tmpdir(), 'foyer-demo-'))
+    const desk = await openConsole(profileDir, environment, true)
+    try {
+      const [{ drawPortrait }, { default: sharp }] = await Promise.all([import('../../photo/portrait.ts'), import('sharp')])
+      await desk.call('site.levels', {})
+      const { csv, documents } = demoList(GUESTS)
+      const list = await desk.call('lists.read', { fileName: 'demo.csv', bytes: Buffer.from(csv).toString('base64') })
+      out.say(`${GUESTS} guests from a list; their portraits are drawn, checked and made ready for the devices.`)
+      for (const [index, document] of documents.entries()) {
+        if (stopped.aborted) return 1
+        const portrait = await sharp(Buffer.from(drawPortrait(seededRandom(index + 1))))
+          .jpeg()
+          .toBuffer()
+        const { verdict } = await desk.call('lists.photo', {
+          listId: list.listId,
+          fileName: `${document}.jpg`,
+          bytes: portrait.toString('base64'),
+        })
+        if (!verdict?.ok) out.say(`The portrait of row ${index + 2} was refused: ${verdict?.first ?? 'no row'}.`)
+        out.progress(`portrait ${index + 1} of ${GUESTS}`)
+      }
+      out.settle()
+      const { batchId } = await desk.call('lists.send', { listId: list.listId, name: 'Demo' })
+      const batch = await followBatch(desk, batchId, out, stopped)
+      const result = await resultOf(desk, batch)
+      out.answer(result, table(Object.entries(result).map(([name, value]) => [name, String(value ?? '')])))
+      return batch.done === GUESTS ? 0 : 1
+    } finally {
+      await desk.close()
+      rmSync(profileDir, { recursive: true, force: true })
+    }
+  },
+}

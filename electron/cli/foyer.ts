@@ -1,0 +1,61 @@
+import { systemClock } from '../base/clock.ts'
+import { readArguments, readEnvironment } from '../base/profile.ts'
+import { commandOf, readCommand, UnreadableFile, UsageError } from './arguments.ts'
+import type { Command } from './command.ts'
+import { createOut, table } from './out.ts'
+
+/** Every command by its name; loaded when called, so that a worker does not load what only a photo needs. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  simulator: async () => (await import('./commands/simulator.ts')).simulator,
+  connect: async () => (await import('./commands/connect.ts')).connect,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  register: async () => (await import('./commands/register.ts')).register,
+  import: async () => (await import('./commands/import.ts')).importList,
+  work: async () => (await import('./commands/work.ts')).work,
+  batches: async () => (await import('./commands/batches.ts')).batches,
+  levels: async () => (await import('./commands/levels.ts')).levels,
+  doors: async () => (await import('./commands/doors.ts')).doors,
+  status: async () => (await import('./commands/status.ts')).status,
+  demo: async () => (await import('./commands/demo.ts')).demo,
+}
+
+async function overview(): Promise<string> {
+  const rows = await Promise.all(Object.values(commands).map(async load => await load()))
+  const lines = table(rows.map(({ usage, summary }) => [`  ${usage}`, summary]))
+  return `usage: foyer COMMAND [--data DIR] [--json]\n\n${lines}\n\n--data DIR keeps a profile of its own; --json prints one JSON document.`
+}
+
+async function main(words: string[]): Promise<number> {
+  const environment = readEnvironment()
+  const name = commandOf(words)
+  if (name === undefined) {
+    const asked = words.includes('--help') || words.includes('-h')
+    process[asked ? 'stdout' : 'stderr'].write(`${await overview()}\n`)
+    return asked ? 0 : 2
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!load) {
+    process.stderr.write(`foyer: no such command: ${name}\n${await overview()}\n`)
+    return 2
+  }
+  const command = await load()
+  try {
+    const parsed = readCommand(words, command.options, command.places, environment)
+    if (parsed.help) {
+      process.stdout.write(`usage: foyer ${command.usage}\n\n${command.summary}\n`)
+      return 0
+    }
+    const stop = new AbortController()
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort(signal))
+    const out = createOut(parsed.json, { out: process.stdout, err: process.stderr }, systemClock.monotonic)
+    return await command.run({ words: parsed, environment, out, stopped: stop.signal })
+  } catch (error) {
+    const usage = error instanceof UsageError
+    process.stderr.write(
+      `foyer ${name}: ${error instanceof Error ? error.message : 'failed'}\n${usage ? `usage: foyer ${command.usage}\n` : ''}`,
+    )
+    return usage || error instanceof UnreadableFile ? 2 : 1
+  }
+}
+
+process.exitCode = await main(readArguments())

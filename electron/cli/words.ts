@@ -1,0 +1,88 @@
+import type { Failure } from '../../shared/model/failure.ts'
+import type { PhotoCause } from '../../shared/model/photo-verdict.ts'
+
+// The command line speaks English. Sentences for screens stand in renderer/text.
+
+const byCause: Readonly<Record<string, string>> = {
+  'no-secret': 'the app secret is not known: name its file with connect hikcentral --app-secret-file',
+  'not-open': 'the site has not answered yet',
+  'other-site': 'this visit was made for another site than the one connected now',
+  'photo-gone': 'the photo is no longer in the photo folder',
+  'person-lost': 'the site no longer knows this person',
+  'door-failed': 'a door refused',
+  'doors-silent': 'the doors did not answer in a quarter of an hour',
+  'not-a-csv': 'this is not a CSV file',
+  'bad-encoding': 'the file is not in the encoding it was said to be in',
+  'empty-list': 'there is nothing in the file',
+  'too-large-file': 'the file is too large',
+  'too-many-rows': 'the list has too many rows',
+  'too-many-columns': 'the list has too many columns',
+  'no-good-rows': 'no row of the list can be sent',
+  'profile-in-use': 'another process runs this profile',
+  'certificate-unknown': 'nobody this machine trusts vouches for the certificate: pin it with --pin',
+  'certificate-mismatch': 'the certificate is not the pinned one',
+}
+
+const byKind: Readonly<Record<Failure['kind'], string>> = {
+  invalid: 'the site does not take this',
+  'photo-refused': 'the photo was refused',
+  credentials: 'the site does not accept the keys, or does not allow this',
+  'not-found': 'there is no such thing',
+  conflict: 'there is one already',
+  full: 'the site is full',
+  busy: 'the site asks to wait',
+  offline: 'the site does not answer',
+  timeout: 'the site did not answer in time, and what became of it is not known',
+  unsupported: 'the site cannot do this',
+  bug: 'something went wrong in Foyer',
+}
+
+/** A failure in a sentence, with the site's own words where it had any. */
+export function failureText(failure: Failure): string {
+  const own = (failure.cause && byCause[failure.cause]) || byKind[failure.kind]
+  const field = failure.field ? ` (${failure.field}${failure.cause && !byCause[failure.cause] ? `: ${failure.cause}` : ''})` : ''
+  const site = failure.site ? `: ${failure.site.code} ${failure.site.text}` : ''
+  return `${own}${field}${site}`
+}
+
+export const photoCauses: Readonly<Record<PhotoCause, string>> = {
+  'no-face': 'no face is seen',
+  'several-faces': 'there is more than one face',
+  'too-small': 'the face is too small',
+  'turned-left': 'the face is turned to the left',
+  'turned-right': 'the face is turned to the right',
+  'turned-up': 'the face is turned up',
+  'turned-down': 'the face is turned down',
+  'too-dark': 'it is too dark',
+  'too-bright': 'it is too bright',
+  uneven: 'the light is uneven',
+  blurred: 'it is blurred',
+  'not-an-image': 'this is not a picture',
+  heic: 'HEIC is not taken: save it as JPEG',
+  'too-large-file': 'the file is too large',
+  'too-many-pixels': 'the picture is too large',
+  'too-few-pixels': 'the picture is too small',
+  damaged: 'the picture is damaged',
+  unchecked: 'the face check could not run',
+}
+
+/** What to do about a check of the doctor that failed. */
+export const fixTexts: Readonly<Record<string, string>> = {
+  'check-address': 'Check the host name in the address.',
+  'check-network': 'Check that this machine reaches the site: cable, VPN, firewall.',
+  'check-port': 'Check the port in the address, and that the gateway runs there.',
+  'pin-certificate': 'Compare the fingerprint with the server and pin it: connect hikcentral --pin SHA256.',
+  'compare-certificate': 'The certificate is not the pinned one. Compare it with the server before you pin the new one.',
+  'check-keys': 'Check the AppKey of the partner in HikCentral.',
+  'check-secret': 'Check the app secret of the partner in HikCentral.',
+  'check-proxy': 'Something between here and the gateway changes headers: take the proxy out of the way.',
+  'set-clock': 'Set the clock of this machine or of the server: they are too far apart.',
+  'grant-api': 'Tick this group of the OpenAPI for the partner in HikCentral.',
+  'check-partner-user': 'Check the HikCentral user that the partner is linked to.',
+  'check-licence': 'Check the OpenAPI licence of the site.',
+  'allow-address': "Allow this machine's address in the partner's settings.",
+  'update-site': 'This version of HikCentral does not know the call: update it.',
+  'check-url': 'Check the address: something else answers there.',
+  'try-later': 'The site is busy: try again later.',
+  report: 'Report this, with the request log.',
+}

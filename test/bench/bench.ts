@@ -1,0 +1,22 @@
+import { benchBatch } from './batch.ts'
+import { benchClaim } from './claim.ts'
+import { benchLimiter } from './limiter.ts'
+import { benchList } from './list.ts'
+import { printTable, type Row } from './table.ts'
+
+// `npm run bench` prints one table, ratios first. Figures belong to the machine they were measured on; the ratios travel.
+const wanted = process.argv.slice(2)
+const benches: readonly [string, () => Promise<Row[]>][] = [
+  ['batch', benchBatch],
+  ['limiter', benchLimiter],
+  ['list', benchList],
+  ['claim', benchClaim],
+]
+const rows: Row[] = []
+for (const [name, bench] of benches) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  process.stderr.write(`measuring ${name} ...\n`)
+  rows.push(...(await bench()))
+}
+printTable(rows)
+if (rows.some(row => row.reached === false)) process.exitCode = 1

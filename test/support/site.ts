@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { SimulatorOptions } from '../../electron/simulator/simulator.ts'
+
+export interface WorldPerson {
+  personId: string
+  personCode: string
+  name: string
+  hasFace: boolean
+  beginTime: string
+  endTime: string
+  levels: string[]
+  appliedDoors: string[]
+}
+
+export interface WorldDocument {
+  persons: WorldPerson[]
+  calls: { total: number; byPath: Record<string, number>; maxPerSecond: number; refused: number }
+  apply: { lastMs: number | null }
+}
+
+export interface SiteProcess {
+  url: string
+  appKey: string
+  appSecret: string
+  certificateSha256: string
+  worldUrl: string
+  world(): Promise<WorldDocument>
+  close(): Promise<void>
+}
+
+/** Starts the simulator in a process of its own; it ends with its parent, however that ends. */
+export async function startSite(options: Omit<SimulatorOptions, 'clock'> = {}): Promise<SiteProcess> {
+  const child = fork(new URL('./site-process.ts', import.meta.url), [JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer]
+  const address = JSON.parse(line.toString()) as Omit<SiteProcess, 'world' | 'close'>
+  return {
+    ...address,
+    world: async () => (await (await fetch(address.worldUrl)).json()) as WorldDocument,
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill()
+      await gone
+    },
+  }
+}
