@@ -21,11 +21,17 @@ export interface Camera {
   shoot(): void
 }
 
+export interface CameraOptions {
+  rules?: PhotoRules
+  /** False: the shutter fires by hand only. */
+  armed?: boolean
+}
+
 /**
  * The camera while `on`: the live picture, a verdict on it some ten times a second, and the shutter, which fires by itself when all is green or by `shoot`.
  * `onPicture` gets a JPEG at the camera's own size. Everything is let go of when `on` ends or the screen closes.
  */
-export function useCamera(on: boolean, onPicture: (picture: Blob) => void, rules?: PhotoRules): Camera {
+export function useCamera(on: boolean, onPicture: (picture: Blob) => void, { rules, armed = true }: CameraOptions = {}): Camera {
   const [stream, setStream] = useState<MediaStream | null>(null)
   const [status, setStatus] = useState<Camera['status']>('off')
   const [element, setElement] = useState<HTMLVideoElement | null>(null)
@@ -92,7 +98,7 @@ export function useCamera(on: boolean, onPicture: (picture: Blob) => void, rules
       })
   }, [element, stream])
 
-  const { measures, judge, firesIn } = useLiveVerdict(status === 'live' ? element : null, rules, shoot)
+  const { measures, judge, firesIn } = useLiveVerdict(status === 'live' ? element : null, rules, armed, shoot)
   return {
     status,
     deviceLabel: deviceName(stream),

@@ -16,12 +16,17 @@ interface LiveVerdict {
 }
 const nothing: LiveVerdict = { measures: null, judge: 'loading', firesIn: null }
 
-/** Looks at the picture in `video` frame by frame; null: at rest. `fire` is called once the picture has been good long enough. */
-export function useLiveVerdict(video: HTMLVideoElement | null, rules: PhotoRules | undefined, fire: () => void): LiveVerdict {
+/** Looks at the picture in `video` frame by frame; null: at rest. `fire` is called once the picture has been good long enough while `armed`. */
+export function useLiveVerdict(
+  video: HTMLVideoElement | null,
+  rules: PhotoRules | undefined,
+  armed: boolean,
+  fire: () => void,
+): LiveVerdict {
   const [state, setState] = useState(nothing)
   const judge = useRef<FaceJudge | null>(null)
   const fired = useEffectEvent(fire)
-  const isGood = useEffectEvent((measures: FaceMeasures) => judgePhoto(measures, rules).ok)
+  const isGood = useEffectEvent((measures: FaceMeasures) => armed && judgePhoto(measures, rules).ok)
 
   // The worker outlives single pictures: its models take half a second to load.
   useEffect(

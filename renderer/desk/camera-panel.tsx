@@ -29,7 +29,9 @@ export function CameraPanel() {
   const onFile =
     photo.visitId === null && photo.photo.kind === 'none' && known?.photo && renewing !== known.id ? known.photo : null
   const live = photo.photo.kind === 'none' && onFile === null
-  const camera = useCamera(live, picture => void photo.take(picture))
+  // Without a name it would take the guest who is just leaving for the next one.
+  const armed = useFrom('draft', s => s.fields.name.trim().length > 1 || s.retake !== null)
+  const camera = useCamera(live, picture => void photo.take(picture), { armed })
   const take = (picture: Blob) => {
     setHint(null)
     void photo.take(picture)
@@ -55,7 +57,7 @@ export function CameraPanel() {
       data-photo={onFile ? 'on-file' : photo.photo.kind}
     >
       <header className={styles.head}>
-        <h2>{retaken ? t('desk.retake of', { name: nameOf(retaken) }) : t('desk.camera')}</h2>
+        <h2 data-long={retaken !== null}>{retaken ? t('desk.retake of', { name: nameOf(retaken) }) : t('desk.camera')}</h2>
         {retaken ? (
           <Button size={24} onClick={photo.leaveRetake}>
             {t('desk.leave retake')}
@@ -95,7 +97,7 @@ export function CameraPanel() {
         onAgain={again}
         onFileAsked={() => file.current?.click()}
       />
-      <CheckList camera={camera} photo={photo.photo} onFile={onFile !== null} onShoot={camera.shoot} />
+      <CheckList camera={camera} armed={armed} photo={photo.photo} onFile={onFile !== null} onShoot={camera.shoot} />
     </section>
   )
 }

@@ -9,18 +9,17 @@ import styles from './check-list.module.css'
 
 const units: Partial<Record<PhotoCheck['check'], 'px' | '°'>> = { 'large-enough': 'px', facing: '°' }
 
-/** The five checks, each with its measure where one says something to a person. */
-export function CheckList({
-  camera,
-  photo,
-  onFile,
-  onShoot,
-}: {
+interface Props {
   camera: Camera
   photo: DraftPhoto
   onFile: boolean
+  /** Whether the shutter fires by itself. */
+  armed: boolean
   onShoot: () => void
-}) {
+}
+
+/** The five checks, each with its measure where one says something to a person. */
+export function CheckList({ camera, photo, onFile, armed, onShoot }: Props) {
   const { t } = useText()
   const format = useFormat()
   const taken = onFile || photo.kind === 'ready'
@@ -55,7 +54,9 @@ export function CheckList({
         {camera.status === 'live' && (
           <>
             <Icon name="clock" size={14} />
-            {camera.firesIn === null ? t('desk.by itself') : t('desk.fires in', { seconds: format.number(camera.firesIn, 1) })}
+            {camera.firesIn === null
+              ? t(armed ? 'desk.by itself' : 'desk.name first')
+              : t('desk.fires in', { seconds: format.number(camera.firesIn, 1) })}
           </>
         )}
       </p>

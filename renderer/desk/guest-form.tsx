@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { GuestCard } from '../../shared/model/guest.ts'
+import type { VisitId } from '../../shared/model/ids.ts'
 import { windowProblem } from '../../shared/model/time.ts'
 import { chords, matches } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
@@ -34,7 +35,8 @@ export function GuestForm() {
   const form = useDeskForm()
   const undo = useUndo()
   const element = useRef<HTMLFormElement>(null)
-  const [saved, setSaved] = useState<number | null>(null)
+  const [saved, setSaved] = useState<{ at: number; visitId: VisitId } | null>(null)
+  const queued = useFrom('visits', s => (saved ? (s.byId[saved.visitId]?.state ?? 'queued') === 'queued' : false))
   const [failure, setFailure] = useState<Failure | null>(null)
   const [sending, setSending] = useState(false)
 
@@ -66,7 +68,7 @@ export function GuestForm() {
     setSending(false)
     if (!answer.ok) return setFailure(answer.failure)
     undo.offer(answer.value.visitId)
-    setSaved(now)
+    setSaved({ at: now, visitId: answer.value.visitId })
     startOver()
     void readVisits()
   }
@@ -106,7 +108,7 @@ export function GuestForm() {
         <span role="status" data-testid="saved">
           {saved !== null && (
             <StateWord tone="plain" icon="check">
-              {t('desk.saved', { time: format.time(saved) })}
+              {t(queued ? 'desk.saved' : 'desk.saved at', { time: format.time(saved.at) })}
             </StateWord>
           )}
         </span>

@@ -3,7 +3,8 @@ import type { EnglishOf } from './keys.ts'
 
 export const deskEn: EnglishOf<typeof deskRu> = {
   title: 'New guest',
-  saved: 'Saved, in the queue since {{time}}',
+  saved: 'Saved, in the queue {{time}}',
+  'saved at': 'Saved at {{time}}',
   'start over': 'Start over',
   name: 'Guest name or search',
   company: 'Company',
@@ -73,6 +74,7 @@ export const deskEn: EnglishOf<typeof deskRu> = {
   shoot: 'Take the photo',
   'shoot now': 'take it now',
   'by itself': 'Takes it by itself when all five are green',
+  'name first': 'Takes it by itself once there is a name and all five are green',
   'fires in': 'Takes the photo in {{seconds}} s',
 
   checks: 'Photo checks',
