@@ -6,9 +6,6 @@ import type { AccessControl } from './port.ts'
 
 // The only file that sees the drivers: a new kind of site is one more branch here.
 
-export { readCertificate, type SiteCertificate } from './connector.ts'
-export { checkNames, fixes } from './hikcentral/doctor.ts'
-
 /** What a connection needs besides its settings. */
 export interface SiteSecrets {
   appSecret: string

@@ -1,10 +1,10 @@
 import { fold, nameProblem, splitName, tidyName } from '../../shared/model/guest.ts'
 import type { LevelId } from '../../shared/model/ids.ts'
+import { readDate } from '../../shared/model/read-date.ts'
 import type { AccessLevel } from '../../shared/model/site.ts'
 import { type Instant, instantOf, wallTime, windowProblem } from '../../shared/model/time.ts'
 import type { ListField, ListRow, RowProblem } from '../../shared/model/visitor-list.ts'
 import type { Columns } from './columns.ts'
-import { readDate } from './dates.ts'
 import type { RawRow } from './read-csv.ts'
 
 export interface ReadContext {

@@ -5,8 +5,6 @@ import { ListError } from './list-error.ts'
 import { readCsv } from './read-csv.ts'
 import { createDoubles, judgeRow, type ReadContext } from './rows.ts'
 
-export { ListError } from './list-error.ts'
-
 export interface ReadList {
   encoding: Encoding
   separator: Separator

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { seededRandom } from '../../base/random.ts'
 import { resultOf } from '../batch-result.ts'
 import type { Command } from '../command.ts'
 import { openConsole } from '../console.ts'
@@ -20,16 +19,14 @@ export const demo: Command = {
     const profileDir = mkdtempSync(join(tmpdir(), 'foyer-demo-'))
     const desk = await openConsole(profileDir, environment, true)
     try {
-      const [{ drawPortrait }, { default: sharp }] = await Promise.all([import('../../photo/portrait.ts'), import('sharp')])
+      const { drawPhoto } = await import('../../photo/draw-photo.ts')
       await desk.call('site.levels', {})
       const { csv, documents } = demoList(GUESTS)
       const list = await desk.call('lists.read', { fileName: 'demo.csv', bytes: Buffer.from(csv).toString('base64') })
       out.say(`${GUESTS} guests from a list; their portraits are drawn, checked and made ready for the devices.`)
       for (const [index, document] of documents.entries()) {
         if (stopped.aborted) return 1
-        const portrait = await sharp(Buffer.from(drawPortrait(seededRandom(index + 1))))
-          .jpeg()
-          .toBuffer()
+        const portrait = await drawPhoto(index + 1)
         const { verdict } = await desk.call('lists.photo', {
           listId: list.listId,
           fileName: `${document}.jpg`,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fold, GuestCard } from '../../../shared/model/guest.ts'
+import { readDate } from '../../../shared/model/read-date.ts'
 import { wallTime } from '../../../shared/model/time.ts'
 import type { VisitView } from '../../../shared/model/visit.ts'
 import { restingStates } from '../../../shared/model/visit.ts'
-import { readDate } from '../../visitor-list/dates.ts'
 import { UnreadableFile, UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { type Console, openConsole } from '../console.ts'
@@ -60,8 +60,8 @@ export const register: Command = {
     if (photoFile) readNamed(photoFile)
     const desk = await openConsole(words.profileDir, environment, words.flag('wait'))
     try {
-      const { zone } = await desk.call('session.hello', {})
-      const from = readDate(fromText, zone, 'start', () => wallTime(Date.now(), zone))
+      const { zone, now } = await desk.call('session.hello', {})
+      const from = readDate(fromText, zone, 'start', () => wallTime(now, zone))
       if (from === null) throw new UsageError(`--from is not a date: ${fromText}`)
       const until = readDate(untilText, zone, 'end', () => wallTime(from, zone))
       if (until === null) throw new UsageError(`--until is not a date: ${untilText}`)

@@ -1,4 +1,4 @@
-import { type Instant, instantOf, type WallTime } from '../../shared/model/time.ts'
+import { type Instant, instantOf, type WallTime } from './time.ts'
 
 /** How a cell without a time of day is meant: a visit begins with its day and ends with it. */
 export type Edge = 'start' | 'end'

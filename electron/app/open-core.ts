@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import type { BatchId } from '../../shared/model/ids.ts'
+import { readCertificate } from '../access-control/connector.ts'
+import { openSite } from '../access-control/open.ts'
+import { SiteError } from '../access-control/port.ts'
+import type { JobContext } from '../jobs/context.ts'
+import { createPhotoFolder } from '../photo/photo-folder.ts'
+import { createJobTable } from '../queue/job-table.ts'
+import { createBatchesTable } from '../storage/batches.ts'
+import { type Database, openDatabase } from '../storage/database.ts'
+import { createGuestsTable } from '../storage/guests.ts'
+import { createSiteCache } from '../storage/site-cache.ts'
+import { createVisitsTable } from '../storage/visits.ts'
+import type { ConnectionTools } from './connection.ts'
+import type { Core } from './core.ts'
+import type { AppOptions } from './create-app.ts'
+import { createPhotos } from './photos.ts'
+import { createSite } from './site.ts'
+
+/** Opens what the calls and the jobs work with: tables, photos, the site. Nothing runs yet. */
+export async function openCore(
+  options: AppOptions,
+  changed: () => void,
+): Promise<{ core: Core; db: Database; tools: ConnectionTools }> {
+  const { clock, random, log, settings, secrets, profileDir } = options
+  const db = openDatabase({ file: join(profileDir, 'foyer.db'), nativeBinding: options.sqliteBinding })
+  const batches = createBatchesTable(db)
+  const visits = createVisitsTable(db, batches)
+  const guests = createGuestsTable(db)
+  const cache = createSiteCache(db)
+  const table = createJobTable(db, clock, random)
+  const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+
+  const tools: ConnectionTools = {
+    open: ({ connection, appSecret }) => openSite(connection, { appSecret }, { clock, random, zone: zone() }),
+    readCertificate: url => readCertificate(url, clock),
+  }
+  const embedded = options.embedded ?? (await import('./embedded-site.ts')).createEmbeddedSite(clock)
+  const site = createSite({ settings, secrets, cache, clock, embedded, open: tools.open, onChange: changed })
+
+  const folder = createPhotoFolder(join(profileDir, 'photos'), random)
+  const photos = createPhotos(folder, async () => {
+    const { openPhotoDesk } = await import('../photo/open-photo-desk.ts')
+    return openPhotoDesk({ clock, faceWorker: options.workerUrls?.face })
+  })
+
+  // Calls are counted in memory and written with the next commit: a count is not worth a commit of its own.
+  const calls = new Map<BatchId, number>()
+  const transaction = <T>(work: () => T): T =>
+    db
+      .transaction(() => {
+        for (const [batch, count] of calls) batches.addCalls(batch, count)
+        calls.clear()
+        return work()
+      })
+      .immediate()
+
+  const jobs: JobContext = {
+    clock,
+    table,
+    guests,
+    visits,
+    batches,
+    cache,
+    site: site.current,
+    readPhoto: photo =>
+      folder.read(photo).catch(() => {
+        throw new SiteError({ kind: 'invalid', cause: 'photo-gone' })
+      }),
+    chunk: () => settings.read().chunk,
+    meter: batch => {
+      if (batch !== null) calls.set(batch, (calls.get(batch) ?? 0) + 1)
+    },
+  }
+  const core: Core = {
+    clock,
+    random,
+    log,
+    table,
+    guests,
+    visits,
+    batches,
+    cache,
+    settings,
+    site,
+    photos,
+    jobs,
+    zone,
+    transaction,
+    changed,
+  }
+  return { core, db, tools }
+}
