@@ -5,7 +5,7 @@ import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
 import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
-import { Button } from '../ui/button.tsx'
+import { Banner } from '../ui/banner.tsx'
 import { Segments } from '../ui/segments.tsx'
 import styles from './camera-panel.module.css'
 import { CheckList } from './check-list.tsx'
@@ -57,14 +57,8 @@ export function CameraPanel() {
       data-photo={onFile ? 'on-file' : photo.photo.kind}
     >
       <header className={styles.head}>
-        <h2 data-long={retaken !== null}>{retaken ? t('desk.retake of', { name: nameOf(retaken) }) : t('desk.camera')}</h2>
-        {retaken ? (
-          <Button size={24} onClick={photo.leaveRetake}>
-            {t('desk.leave retake')}
-          </Button>
-        ) : (
-          <span className={styles.device}>{camera.deviceLabel}</span>
-        )}
+        <h2>{t('desk.camera')}</h2>
+        <span className={styles.device}>{camera.deviceLabel}</span>
         <Segments
           label={t('desk.source')}
           segments={[
@@ -88,6 +82,15 @@ export function CameraPanel() {
           }}
         />
       </header>
+      {retaken && (
+        <Banner
+          tone="accent"
+          tall
+          icon="person"
+          fact={t('desk.retake of', { name: nameOf(retaken) })}
+          action={{ word: t('desk.leave retake'), act: photo.leaveRetake }}
+        />
+      )}
       <PhotoStage camera={camera} photo={photo.photo} onFile={onFile} over={over} onShoot={camera.shoot} />
       <Instruction
         camera={camera}

@@ -13,7 +13,7 @@ export const failuresEn: EnglishOf<typeof failuresRu> = {
   'kind timeout': 'No answer came, looking it up',
   'kind unsupported': 'The site cannot do this',
   'kind bug': 'A fault of the program; it is in the log',
-  'link-lost': 'The link to the core broke; nobody knows whether it arrived',
+  'link-lost': 'The link to Foyer broke; nobody knows whether it arrived',
   'no-face': 'No face in the photo',
   'several-faces': 'Several faces in the photo',
   'too-small': 'Face too small',

@@ -73,7 +73,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'banner embedded': 'Learning mode.',
   'banner embedded why': 'The embedded site: nothing reaches real doors.',
   'banner connect': 'Connect a site',
-  'banner link': 'The link to the core is lost.',
+  'banner link': 'The link to Foyer is lost.',
   'banner link why': 'What you typed stays; it reconnects by itself.',
   'banner offline': 'The site has not answered since {{time}}.',
   'banner offline why': 'Guests are saved to the queue and go by themselves once it is back.',

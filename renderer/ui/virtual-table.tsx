@@ -13,6 +13,8 @@ export interface Column<Row> {
   cell: (row: Row, index: number) => ReactNode
   /** What a copy as TSV takes; left out: nothing. */
   text?: (row: Row) => string
+  /** This cell is at fault, or being typed into: tinted, and it alone. */
+  mark?: (row: Row) => 'bad' | 'edited' | undefined
 }
 
 interface Props<Row> {
@@ -29,12 +31,15 @@ interface Props<Row> {
   total?: number
   /** Called when the last rows come into view. */
   onEnd?: () => void
+  /** The first and the last row on the screen, when they change. */
+  onRange?: (first: number, last: number) => void
 }
 
 const ROW = 32
 
 /** A table of any length: fixed head, 32 px rows, native cells, a keyboard cursor, copy as TSV. */
-export function VirtualTable<Row>({ label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd }: Props<Row>) {
+export function VirtualTable<Row>(props: Props<Row>) {
+  const { label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd, onRange } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -49,10 +54,16 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, cursor, onCurs
     if (lastShown >= rows.length - 1 && rows.length > 0) onEnd?.()
   }, [lastShown, rows.length, onEnd])
 
+  const first = virtual.range?.startIndex ?? 0
+  const last = virtual.range?.endIndex ?? -1
+  useEffect(() => onRange?.(first, last), [first, last, onRange])
+  // A cursor moved from outside (the next problem) is brought into view; one already there moves nothing.
+  useEffect(() => {
+    if (cursor >= 0) virtual.scrollToIndex(cursor)
+  }, [cursor, virtual])
+
   const move = (to: number) => {
-    const index = Math.max(0, Math.min(rows.length - 1, to))
-    onCursor(index)
-    virtual.scrollToIndex(index)
+    onCursor(Math.max(0, Math.min(rows.length - 1, to)))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current || rows.length === 0) return
@@ -111,7 +122,13 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, cursor, onCurs
               onDoubleClick={() => onEnter?.(row)}
             >
               {columns.map(column => (
-                <div key={column.key} className={styles.cell} data-align={column.align} role="gridcell">
+                <div
+                  key={column.key}
+                  className={styles.cell}
+                  data-align={column.align}
+                  data-mark={column.mark?.(row)}
+                  role="gridcell"
+                >
                   {column.cell(row, item.index)}
                 </div>
               ))}
