@@ -6,7 +6,7 @@ import { windowProblem } from '../../shared/model/time.ts'
 import { chords, matches } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom, useStores } from '../stores/context.ts'
-import type { DraftFields } from '../stores/draft.ts'
+import { type DraftFields, photoSettled } from '../stores/draft.ts'
 import { untilOf } from '../stores/until.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
@@ -51,13 +51,15 @@ export function GuestForm() {
   }
 
   const send = async (card: GuestCard) => {
+    // Sent while its photo is still being prepared: the photo decides first.
+    const awaited = draft.getState().photo.kind === 'preparing'
+    if (awaited && (await photoSettled(draft)).kind !== 'ready') return
     const { known, levelId, until, photo } = draft.getState()
     const now = Date.now() + ahead
     const window = { from: now, until: untilOf(until, now, format.zone) }
     const wrong = windowProblem(window, now)
     if (wrong) return setFailure({ kind: 'invalid', cause: wrong, field: 'until' })
     if (levelId === null) return setFailure({ kind: 'invalid', cause: 'no-level', field: 'level' })
-    setSending(true)
     const answer = await register({
       card,
       guestId: known?.id ?? null,
@@ -65,7 +67,6 @@ export function GuestForm() {
       window,
       photo: photo.kind === 'ready' ? photo.photo : null,
     })
-    setSending(false)
     if (!answer.ok) return setFailure(answer.failure)
     undo.offer(answer.value.visitId)
     setSaved({ at: now, visitId: answer.value.visitId })
@@ -74,7 +75,11 @@ export function GuestForm() {
   }
   const submit = () => {
     setFailure(null)
-    if (!sending) void form.handleSubmit(send)()
+    if (sending) return
+    setSending(true)
+    void form
+      .handleSubmit(send)()
+      .finally(() => setSending(false))
   }
 
   useKey(chords.newGuest, startOver)

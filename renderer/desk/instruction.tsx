@@ -1,7 +1,6 @@
 import type { PhotoVerdict } from '../../shared/model/photo-verdict.ts'
 import type { Camera } from '../camera/use-camera.ts'
 import type { DraftPhoto } from '../stores/draft.ts'
-import type { TextKey } from '../text/keys.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
@@ -38,14 +37,12 @@ export function Instruction({ camera, photo, onFile, hint, onAgain, onFileAsked 
         {say(photo.failure)}
       </Banner>
     )
-  if (photo.kind === 'refused') {
-    const { fact, why } = wordsOf(photo.verdict)
+  if (photo.kind === 'refused')
     return (
-      <Banner tone="no" tall icon="cross" fact={fact} action={again}>
-        {why}
+      <Banner tone="no" tall icon="cross" fact={t(`failures.${photo.verdict.first ?? 'unchecked'}`)} action={again}>
+        {wordsOf(photo.verdict).why}
       </Banner>
     )
-  }
   if (hint) return <Banner tone="accent" tall icon="clipboard" fact={hint} />
   if (camera.status === 'none' || camera.status === 'denied' || camera.status === 'failed')
     return (
@@ -82,6 +79,6 @@ function useVerdictWords() {
     const first = verdict.first ?? 'unchecked'
     const check = verdict.checks.find(line => line.cause === first)
     const values = { measure: format.number(check?.measure ?? 0), limit: format.number(check?.limit ?? 0) }
-    return { fact: t(`desk.do ${first}` as TextKey), why: word('desk', `why ${first}`, 'desk.why other', values) }
+    return { fact: t(`desk.do ${first}`), why: word('desk', `why ${first}`, 'desk.why other', values) }
   }
 }

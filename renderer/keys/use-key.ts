@@ -7,7 +7,8 @@ import { type Chord, matches, takesText, typesText } from './keys.ts'
  */
 export function useKey(chord: Chord, act: (event: KeyboardEvent) => unknown, enabled = true): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || !matches(event, chord)) return
+    // A key held down is one wish, not many.
+    if (event.defaultPrevented || event.repeat || !matches(event, chord)) return
     if (typesText(chord) && takesText(event.target)) return
     if (
       chord.code === 'Space' &&

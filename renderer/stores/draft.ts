@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { KnownGuest } from '../../shared/contract/calls.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import { fullName } from '../../shared/model/guest.ts'
@@ -44,6 +44,19 @@ export interface DraftState {
   takeOver(guest: KnownGuest): void
   /** A blank form; the access level and the until chip stay, as the next guest mostly needs the same. */
   clear(): void
+}
+
+/** Resolves once no photo of the draft is being prepared. */
+export function photoSettled(draft: StoreApi<DraftState>): Promise<DraftPhoto> {
+  return new Promise(resolve => {
+    const look = ({ photo }: DraftState) => {
+      if (photo.kind === 'preparing') return
+      stop()
+      resolve(photo)
+    }
+    const stop = draft.subscribe(look)
+    look(draft.getState())
+  })
 }
 
 /** The guest being typed in. In memory only, and kept while the operator looks at another screen. */

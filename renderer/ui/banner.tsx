@@ -17,10 +17,18 @@ const icons: Record<Props['tone'], IconName> = { wait: 'bang', no: 'bang', ok: '
 /** A bar across its region that stays while it is true. */
 export function Banner({ tone, icon = icons[tone], fact, children, action, tall = false }: Props) {
   return (
-    <div className={styles.banner} data-tone={tone} data-tall={tall} role="status">
+    <div
+      className={styles.banner}
+      data-tone={tone}
+      data-tall={tall}
+      data-stacked={tall && Boolean(action) && Boolean(children)}
+      role="status"
+    >
       <Icon name={icon} size={tall ? 20 : 16} />
-      <strong className={styles.fact}>{fact}</strong>
-      <span className={styles.why}>{children}</span>
+      <div className={styles.words}>
+        <strong className={styles.fact}>{fact}</strong>
+        <span className={styles.why}>{children}</span>
+      </div>
       {action && (
         <button type="button" className={styles.action} onClick={action.act}>
           {action.word}
