@@ -38,7 +38,7 @@ export function GuestForm() {
   const [saved, setSaved] = useState<{ at: number; visitId: VisitId } | null>(null)
   const queued = useFrom('visits', s => (saved ? (s.byId[saved.visitId]?.state ?? 'queued') === 'queued' : false))
   const [failure, setFailure] = useState<Failure | null>(null)
-  const [sending, setSending] = useState(false)
+  const busy = useRef(false)
 
   const focusName = () => form.setFocus('name', { shouldSelect: true })
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the desk is opened
@@ -75,11 +75,13 @@ export function GuestForm() {
   }
   const submit = () => {
     setFailure(null)
-    if (sending) return
-    setSending(true)
+    if (busy.current) return
+    busy.current = true
     void form
       .handleSubmit(send)()
-      .finally(() => setSending(false))
+      .finally(() => {
+        busy.current = false
+      })
   }
 
   useKey(chords.newGuest, startOver)
@@ -132,7 +134,6 @@ export function GuestForm() {
       <LevelChips error={failure?.field === 'level' ? failure : null} />
       <UntilChips error={failure?.field === 'until' ? failure : null} />
       <SendBar
-        sending={sending}
         undo={undo}
         failure={failure && !['level', 'until'].includes(failure.field ?? '') ? failure : null}
         onSend={submit}

@@ -9,33 +9,14 @@ import styles from './send-bar.module.css'
 import type { Undo } from './use-undo.ts'
 
 /** The one main button of the desk, what stands against it, and the way back from the last one. */
-export function SendBar({
-  sending,
-  undo,
-  failure,
-  onSend,
-}: {
-  sending: boolean
-  undo: Undo
-  failure: Failure | null
-  onSend: () => void
-}) {
+export function SendBar({ undo, failure, onSend }: { undo: Undo; failure: Failure | null; onSend: () => void }) {
   const { t } = useText()
   const say = useFailure()
   const typed = useFrom('draft', s => s.fields.name !== '')
   const faceless = useFrom('draft', s => s.photo.kind !== 'ready' && !s.known?.photo)
   return (
     <footer className={styles.bar}>
-      <Button
-        look="main"
-        size={40}
-        keyName="send"
-        onClick={onSend}
-        aria-disabled={sending}
-        data-stop
-        data-own-enter
-        data-testid="send"
-      >
+      <Button look="main" size={40} keyName="send" onClick={onSend} data-stop data-own-enter data-testid="send">
         {t('desk.send')}
       </Button>
       {failure ? (

@@ -1,7 +1,9 @@
 import type { failuresRu } from './failures.ru.ts'
 import type { EnglishOf } from './keys.ts'
+import { siteCausesEn } from './site-causes.en.ts'
 
 export const failuresEn: EnglishOf<typeof failuresRu> = {
+  ...siteCausesEn,
   'kind invalid': 'The site will not take this as it is',
   'kind photo-refused': 'Photo refused',
   'kind credentials': 'The site refused the keys',
@@ -47,5 +49,7 @@ export const failuresEn: EnglishOf<typeof failuresRu> = {
   'no-secret': 'There is no secret key',
   'bad-input': 'The program sent a wrong request',
   'unknown-call': 'The program sent an unknown request',
+  'photo too-large': 'The photo file is too large',
+  'photo poor-quality': 'The photo’s quality is too low',
   'retry at': 'retry at {{time}}',
 }

@@ -1,5 +1,8 @@
+import { siteCausesRu } from './site-causes.ru.ts'
+
 /** One sentence a failure: first by its cause, else by its kind. Also the rules of a photo and the checks of a connection. */
 export const failuresRu = {
+  ...siteCausesRu,
   'kind invalid': 'Площадка не примет это в таком виде',
   'kind photo-refused': 'Фото не принято',
   'kind credentials': 'Площадка не приняла ключи',
@@ -45,5 +48,7 @@ export const failuresRu = {
   'no-secret': 'Нет секретного ключа',
   'bad-input': 'Программа послала неверный запрос',
   'unknown-call': 'Программа послала неизвестный запрос',
+  'photo too-large': 'Файл фото слишком велик',
+  'photo poor-quality': 'Качество фото слишком низкое',
   'retry at': 'повтор в {{time}}',
 } as const
