@@ -7,13 +7,14 @@ import { CommandBox } from './frame/command-box.tsx'
 import { KeyList } from './frame/key-list.tsx'
 import { StatusBar } from './frame/status-bar.tsx'
 import { TitleBar } from './frame/title-bar.tsx'
+import { ImportScreen } from './import/import-screen.tsx'
 import { useFrom } from './stores/context.ts'
 import type { Screen } from './stores/view.ts'
 
 /** One entry a screen. */
 const screens: Record<Screen, () => React.ReactNode> = {
   desk: () => <Desk />,
-  import: () => null,
+  import: () => <ImportScreen />,
   batches: () => null,
   settings: () => null,
 }

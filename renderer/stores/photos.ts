@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Link } from '../../shared/contract/link.ts'
 import type { Answer } from '../../shared/model/failure.ts'
 import type { PhotoVerdict } from '../../shared/model/photo-verdict.ts'
+import { toBase64 } from './base64.ts'
 
 /** Faces held in this window at a time; a strip, a search list and a screenful of rows. */
 const KEPT = 120
@@ -15,13 +16,6 @@ export interface PhotosState {
   prepare(picture: Blob): Promise<Answer<Prepared>>
 }
 export type Prepared = { verdict: PhotoVerdict; photo: string | null; url: string | null }
-
-async function toBase64(blob: Blob): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
-}
 
 function jpegUrl(base64: string): string {
   const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0))

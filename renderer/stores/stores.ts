@@ -1,9 +1,12 @@
 import type { StoreApi } from 'zustand'
 import type { Link } from '../../shared/contract/link.ts'
+import { type BatchVisitsState, createBatchVisits } from './batch-visits.ts'
 import { type BatchesState, createBatches } from './batches.ts'
+import { type ConnectionState, createConnection } from './connection.ts'
 import { createDraft, type DraftState } from './draft.ts'
 import { createGuests, type GuestsState } from './guests.ts'
 import { createLevels, type LevelsState } from './levels.ts'
+import { createList, type ListState } from './list.ts'
 import { createPhotos, type PhotosState } from './photos.ts'
 import { createSession, type SessionState } from './session.ts'
 import { createStatus, type StatusState } from './status.ts'
@@ -15,6 +18,9 @@ export interface States {
   status: StatusState
   visits: VisitsState
   batches: BatchesState
+  batchVisits: BatchVisitsState
+  list: ListState
+  connection: ConnectionState
   levels: LevelsState
   guests: GuestsState
   photos: PhotosState
@@ -25,11 +31,15 @@ export type Stores = { readonly [K in keyof States]: StoreApi<States[K]> }
 
 /** Everything the window knows, in small stores over one link. Made once by `main.tsx`; a test makes its own. */
 export function createStores(link: Link): Stores {
+  const visits = createVisits(link)
   const stores: Stores = {
     session: createSession(link),
     status: createStatus(link),
-    visits: createVisits(link),
+    visits,
     batches: createBatches(link),
+    batchVisits: createBatchVisits(link, visits),
+    list: createList(link),
+    connection: createConnection(link),
     levels: createLevels(link),
     guests: createGuests(link),
     photos: createPhotos(link),

@@ -10,6 +10,8 @@ import { importEn } from './import.en.ts'
 import { importRu } from './import.ru.ts'
 import { settingsEn } from './settings.en.ts'
 import { settingsRu } from './settings.ru.ts'
+import { spansEn } from './spans.en.ts'
+import { spansRu } from './spans.ru.ts'
 import { visitsEn } from './visits.en.ts'
 import { visitsRu } from './visits.ru.ts'
 
@@ -23,6 +25,7 @@ export const sections = {
     settings: settingsRu,
     visits: visitsRu,
     failures: failuresRu,
+    spans: spansRu,
   },
   en: {
     frame: frameEn,
@@ -32,5 +35,6 @@ export const sections = {
     settings: settingsEn,
     visits: visitsEn,
     failures: failuresEn,
+    spans: spansEn,
   },
 }

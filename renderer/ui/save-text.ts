@@ -1,0 +1,10 @@
+/** Hands a file to whoever looks at the window; the host asks where it goes. */
+export function saveText(fileName: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName.replace(/[\\/:*?"<>|]/g, ' ')
+  link.click()
+  // The download has its own hold on the bytes once it began; a moment is plenty.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
