@@ -13,8 +13,6 @@ export const frameEn: EnglishOf<typeof frameRu> = {
 
   find: 'Find or do',
   'find nothing': 'Nothing found',
-  'find guests': 'Guests',
-  'find actions': 'Actions',
   'go to': 'Open {{screen}}',
   'new guest': 'New guest',
   'theme light': 'Light theme',

@@ -11,8 +11,6 @@ export const frameRu = {
 
   find: 'Найти или сделать',
   'find nothing': 'Ничего не нашлось',
-  'find guests': 'Гости',
-  'find actions': 'Действия',
   'go to': 'Открыть: {{screen}}',
   'new guest': 'Новый гость',
   'theme light': 'Светлая тема',
