@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron, type Browser, test as base, type ElectronApplication, type Page } from '@playwright/test'
 import { electronBinary, rootArguments } from '../support/electron.ts'
+import { fakeWebcam } from '../support/fake-webcam.ts'
 
 export { expect } from '@playwright/test'
 
@@ -23,7 +24,6 @@ export interface Console {
 export type HostOption = { host: 'browser' | 'electron' }
 
 const root = resolve(import.meta.dirname, '../..')
-const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
 
 type Opened = Omit<Console, 'host' | 'profileDir'> & { close(): Promise<void> }
 
@@ -35,7 +35,9 @@ export const test = base.extend<HostOption & { console: Console }, { openChromiu
     async ({ playwright, launchOptions }, use) => {
       let opened: Promise<Browser> | undefined
       await use(() => {
-        opened ??= playwright.chromium.launch(launchOptions)
+        opened ??= fakeWebcam().then(webcam =>
+          playwright.chromium.launch({ ...launchOptions, args: [...(launchOptions.args ?? []), ...webcam] }),
+        )
         return opened
       })
       await (await opened)?.close()
@@ -72,7 +74,7 @@ async function openElectron(profileDir: string): Promise<Opened> {
   if (!binary) throw new Error('no Electron here: run the project `browser` only')
   const electron = await _electron.launch({
     executablePath: binary,
-    args: [...rootArguments(), ...FAKE_CAMERA, root, '--data', profileDir],
+    args: [...rootArguments(), ...(await fakeWebcam()), root, '--data', profileDir],
     env: { ...process.env, LANG: 'en_GB.UTF-8' } as Record<string, string>,
   })
   const page = await electron.firstWindow()

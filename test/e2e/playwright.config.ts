@@ -23,7 +23,6 @@ export default defineConfig<HostOption>({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath,
-      args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
     },
   },
   projects: [
