@@ -94,6 +94,7 @@ export function CameraPanel() {
       <PhotoStage camera={camera} photo={photo.photo} onFile={onFile} over={over} onShoot={camera.shoot} />
       <Instruction
         camera={camera}
+        armed={armed}
         photo={photo.photo}
         onFile={onFile !== null}
         hint={hint}

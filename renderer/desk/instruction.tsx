@@ -10,6 +10,8 @@ interface Props {
   camera: Camera
   photo: DraftPhoto
   onFile: boolean
+  /** Whether the shutter fires by itself. */
+  armed: boolean
   /** Said instead, once: how to paste. */
   hint: string | null
   onAgain: () => void
@@ -17,7 +19,7 @@ interface Props {
 }
 
 /** The one thing to do now: the first failing check, in words, with its measure. */
-export function Instruction({ camera, photo, onFile, hint, onAgain, onFileAsked }: Props) {
+export function Instruction({ camera, photo, onFile, armed, hint, onAgain, onFileAsked }: Props) {
   const { t } = useText()
   const say = useFailure()
   const wordsOf = useVerdictWords()
@@ -52,8 +54,8 @@ export function Instruction({ camera, photo, onFile, hint, onAgain, onFileAsked 
     )
   if (camera.verdict?.ok)
     return (
-      <Banner tone="ok" tall fact={t('desk.hold still')}>
-        {t('desk.all pass')}
+      <Banner tone="ok" tall fact={t(armed ? 'desk.hold still' : 'desk.all ready')}>
+        {t(armed ? 'desk.all pass' : 'desk.name or space')}
       </Banner>
     )
   if (camera.judge === 'failed')

@@ -71,6 +71,8 @@ export const deskEn: EnglishOf<typeof deskRu> = {
   'look here': 'Look at the camera',
   'hold still': 'Hold still',
   'all pass': 'all five checks pass, taking the photo',
+  'all ready': 'Ready to shoot',
+  'name or space': 'type the name, or press Space',
   shoot: 'Take the photo',
   'shoot now': 'take it now',
   'by itself': 'Takes it by itself when all five are green',
