@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './app.module.css'
+import { BatchesScreen } from './batches/batches-screen.tsx'
 import { Desk } from './desk/desk.tsx'
 import { Banners } from './frame/banners.tsx'
 import { CommandBox } from './frame/command-box.tsx'
@@ -15,7 +16,7 @@ import type { Screen } from './stores/view.ts'
 const screens: Record<Screen, () => React.ReactNode> = {
   desk: () => <Desk />,
   import: () => <ImportScreen />,
-  batches: () => null,
+  batches: () => <BatchesScreen />,
   settings: () => null,
 }
 

@@ -5,16 +5,16 @@ export type CheckColumn = 'guest' | 'company' | 'document' | 'phone' | 'email' |
 
 /** Left to right, with the least width of each, px. */
 const order: readonly [CheckColumn, number][] = [
-  ['guest', 180],
-  ['company', 124],
+  ['guest', 184],
+  ['company', 120],
   ['document', 108],
   ['phone', 140],
   ['email', 160],
   ['host', 140],
   ['purpose', 140],
-  ['level', 120],
-  ['from', 128],
-  ['until', 128],
+  ['level', 112],
+  ['from', 144],
+  ['until', 144],
 ]
 /** What must be seen first where there is no room for all. */
 const priority: readonly CheckColumn[] = [
@@ -29,8 +29,10 @@ const priority: readonly CheckColumn[] = [
   'email',
   'purpose',
 ]
+/** What a row waits for, px. */
+export const STATE_WIDTH = 192
 /** Row number, portrait, and the state of the row. */
-const FIXED = 48 + 36 + 176
+const FIXED = 56 + 36 + STATE_WIDTH
 
 const guestFields: readonly string[] = ['name', 'family', 'given', 'patronymic', 'row']
 

@@ -2,6 +2,7 @@ import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
 import { type ImportStep, importSteps } from '../stores/list.ts'
+import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { hasNames } from './column-choice.ts'
@@ -19,6 +20,7 @@ export function Foot() {
   const go = useFrom('list', s => s.go)
   const send = useFrom('list', s => s.send)
   const plan = useSendPlan()
+  const guests = { count: plan.guests, shown: useFormat().number(plan.guests) }
   const next = importSteps[importSteps.indexOf(step) + 1] as Exclude<ImportStep, 'file'> | undefined
   const named = preview !== null && hasNames(preview.columns)
   const reason =
@@ -39,7 +41,7 @@ export function Foot() {
   return (
     <footer className={styles.foot}>
       <p className={styles.guests}>
-        <strong>{t('import.guests now', { count: plan.guests })}</strong>
+        <strong>{t('import.guests now', guests)}</strong>
         <span>{preview.bad > 0 ? t('import.rows stay', { count: preview.bad }) : t('import.nothing stays')}</span>
       </p>
       <PlanBar plan={plan} />
@@ -53,11 +55,7 @@ export function Foot() {
         aria-disabled={busy !== null}
         data-testid={next ? 'next-step' : 'send-list'}
       >
-        {next
-          ? t(`import.next ${next}`)
-          : busy === 'send'
-            ? t('import.sending')
-            : t('import.send guests', { count: plan.guests })}
+        {next ? t(`import.next ${next}`) : busy === 'send' ? t('import.sending') : t('import.send guests', guests)}
       </Button>
     </footer>
   )

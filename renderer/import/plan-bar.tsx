@@ -17,7 +17,7 @@ export function PlanBar({ plan }: { plan: SendPlan }) {
   return (
     <div className={styles.plan} data-testid="send-plan">
       <p className={styles.calls}>
-        <strong>{t('import.calls', { count: plan.calls })}</strong>
+        <strong>{t('import.calls', { count: plan.calls, shown: format.number(plan.calls) })}</strong>
         {plan.parts.map(({ kind, calls }) => (
           <span key={kind}>{t(`import.calls ${kind}`, { calls: format.number(calls) })}</span>
         ))}
@@ -29,7 +29,7 @@ export function PlanBar({ plan }: { plan: SendPlan }) {
       </div>
       <p className={styles.time}>
         {time}
-        {plan.faceless > 0 && ` · ${t('import.faceless', { count: plan.faceless })}`}
+        {plan.faceless > 0 && ` · ${t('import.faceless', { count: plan.faceless, shown: format.number(plan.faceless) })}`}
       </p>
     </div>
   )

@@ -29,7 +29,7 @@ export function RowState({
     const value = problem.field === 'row' ? '' : cellText(row, problem.field, columns, typed)
     const words = problemWords(text, problem, value)
     return (
-      <span title={words}>
+      <span title={words} style={{ display: 'flex', minWidth: 0 }}>
         <StateWord tone={problem.sameAs === undefined ? 'no' : 'wait'}>{words}</StateWord>
       </span>
     )

@@ -10,7 +10,7 @@ import type { Column } from '../ui/virtual-table.tsx'
 import { CellInput } from './cell-input.tsx'
 import { cellText } from './cell-text.ts'
 import styles from './check-step.module.css'
-import { type CheckColumn, columnOf, fitColumns, type troubledColumns } from './fit-columns.ts'
+import { type CheckColumn, columnOf, fitColumns, STATE_WIDTH, type troubledColumns } from './fit-columns.ts'
 import { isDouble } from './row-order.ts'
 import { RowState } from './row-state.tsx'
 import type { CellEditor } from './use-cell-editor.ts'
@@ -57,7 +57,7 @@ export function useCheckColumns(of: {
     {
       key: 'row',
       head: t('import.row number'),
-      width: '48px',
+      width: `${Math.max(48, 18 + 9 * String(preview.rows.at(-1)?.row ?? 0).length)}px`,
       align: 'end',
       cell: row => <span className={styles.number}>{row.row}</span>,
       text: row => String(row.row),
@@ -106,8 +106,12 @@ export function useCheckColumns(of: {
     {
       key: 'state',
       head: t('import.row state'),
-      width: 'minmax(176px, 1.2fr)',
-      cell: row => <RowState row={row} columns={preview.columns} typed={typed} photo={photoOf.get(row.row)} />,
+      width: `minmax(${STATE_WIDTH}px, 1.2fr)`,
+      cell: row => (
+        <span className={styles.state}>
+          <RowState row={row} columns={preview.columns} typed={typed} photo={photoOf.get(row.row)} />
+        </span>
+      ),
     },
   ]
   const fields = new Set<ListField>(

@@ -19,7 +19,8 @@ export interface Column<Row> {
 
 interface Props<Row> {
   label: string
-  rows: readonly Row[]
+  /** A hole is a row that is still on its way: it has its place, and nothing in it. */
+  rows: readonly (Row | undefined)[]
   rowKey: (row: Row) => string | number
   columns: readonly Column<Row>[]
   /** The row the keyboard stands on; -1: none. */

@@ -1,0 +1,67 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { BatchView } from '../../shared/model/batch.ts'
+import type { VisitView } from '../../shared/model/visit.ts'
+import { useFrom } from '../stores/context.ts'
+import { useText } from '../text/use-text.ts'
+import { EmptyScreen } from '../ui/empty-screen.tsx'
+import { VirtualTable } from '../ui/virtual-table.tsx'
+import { legendOf } from '../ui/visit-view.ts'
+import { GridFilters } from './grid-filters.tsx'
+import { GridLegend } from './grid-legend.tsx'
+import styles from './guest-grid.module.css'
+import { RawAnswer } from './raw-answer.tsx'
+import { useGuestColumns } from './use-guest-columns.tsx'
+import { useNewPhoto } from './use-new-photo.ts'
+
+/** Every guest of the batch by step and door; pages are read as they come into view. */
+export function GuestGrid({ batch }: { batch: BatchView }) {
+  const { t } = useText()
+  const ids = useFrom('batchVisits', s => s.ids)
+  const counts = useFrom('batchVisits', s => s.counts)
+  const filter = useFrom('batchVisits', s => s.filter)
+  const show = useFrom('batchVisits', s => s.show)
+  const byId = useFrom('visits', s => s.byId)
+  const [cursor, setCursor] = useState(-1)
+  const [opened, setOpened] = useState<VisitView['id'] | null>(null)
+  const newPhoto = useNewPhoto()
+  const visits = useMemo(() => ids.map(id => (id === undefined ? undefined : byId[id])), [ids, byId])
+  const legend = useMemo(() => legendOf(visits.filter(visit => visit !== undefined)), [visits])
+  const columns = useGuestColumns(legend, newPhoto)
+  const onRange = useCallback((first: number, last: number) => show(first, last), [show])
+  const raw = opened === null ? null : (byId[opened] ?? null)
+
+  return (
+    <>
+      <GridFilters batch={batch} onFilter={() => setCursor(-1)} />
+      <div className={styles.grid} data-testid="guest-grid">
+        {counts !== null && counts[filter] === 0 ? (
+          <EmptyScreen>{t(`batches.nobody ${filter}`)}</EmptyScreen>
+        ) : (
+          <VirtualTable
+            label={t('batches.rows')}
+            rows={visits}
+            rowKey={visit => visit.id}
+            columns={columns}
+            cursor={cursor}
+            onCursor={setCursor}
+            onEnter={visit => setOpened(visit.id)}
+            onRange={onRange}
+          />
+        )}
+      </div>
+      <GridLegend />
+      <input
+        ref={newPhoto.input}
+        type="file"
+        accept="image/*"
+        hidden
+        data-testid="new-photo-input"
+        onChange={event => {
+          void newPhoto.take(event.target.files?.[0])
+          event.target.value = ''
+        }}
+      />
+      {raw && <RawAnswer visit={raw} onClose={() => setOpened(null)} />}
+    </>
+  )
+}
