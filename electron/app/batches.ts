@@ -35,8 +35,8 @@ export function createBatchCalls(
   const calls = {
     'batches.list': () => batches.newest(SHOWN).map(toView),
     'batches.visits': ({ batchId, filter, offset, limit }: CallParsed<'batches.visits'>) => {
-      must(batchId)
-      const counts = visits.counts(batchId)
+      const { total, done, failed } = must(batchId)
+      const counts = { all: total, failed, delivered: done, waiting: total - done - failed }
       return { visits: view(visits.ofBatch(batchId, filter, offset, limit)), total: counts[filter], counts }
     },
     'batches.pause': ({ batchId }: CallParsed<'batches.pause'>) => {

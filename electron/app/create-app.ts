@@ -175,11 +175,10 @@ function limiterOf(core: Core): LimiterState | null {
 
 function statusOf(core: Core, owner: boolean): StatusView {
   const { rate, used, concurrency, slowed } = limiterOf(core) ?? { rate: 0, used: 0, concurrency: 0, slowed: 0 }
-  const { ready, waiting, leased, paused } = core.table.counts()
   return {
     site: core.site.status(),
     limiter: { rate, used, concurrency, slowed },
-    queue: { queued: ready + waiting + leased + paused, oldestAt: core.table.oldestAt() },
+    queue: { queued: core.batches.left() + core.table.alone(), oldestAt: core.table.oldestAt() },
     owner,
   }
 }

@@ -132,6 +132,7 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
   const forget = db.prepare("DELETE FROM jobs WHERE subject = ? AND state <> 'leased'")
   const living = db.prepare("SELECT 1 FROM jobs WHERE subject = ? AND state <> 'dead' LIMIT 1")
   const oldest = db.prepare("SELECT created_at AS at FROM jobs WHERE state IN ('ready', 'waiting', 'leased') ORDER BY id LIMIT 1")
+  const alone = db.prepare("SELECT count(*) AS n FROM jobs WHERE batch IS NULL AND state <> 'dead'")
   const counts = db.prepare('SELECT state, count(*) AS n FROM jobs GROUP BY state')
 
   return {
@@ -210,6 +211,9 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
     forget: (subject: number): number => forget.run(subject).changes,
     isLiving: (subject: number): boolean => living.get(subject) !== undefined,
     oldestAt: (): Instant | null => (oldest.get() as { at: number } | undefined)?.at ?? null,
+    /** Living jobs that belong to no batch. */
+    alone: (): number => (alone.get() as { n: number }).n,
+    /** All jobs by state. Reads the whole table: for the command line, not for a window. */
     counts(): JobCounts {
       const result: JobCounts = { ready: 0, waiting: 0, leased: 0, paused: 0, dead: 0 }
       for (const row of counts.all() as { state: keyof JobCounts; n: number }[]) result[row.state] = row.n

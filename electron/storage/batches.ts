@@ -74,6 +74,10 @@ export function createBatchesTable(db: Database) {
     "UPDATE batches SET state = 'running', finished_at = NULL WHERE id = @id AND state IN ('done', 'cancelled') AND done + failed + cancelled < total",
   )
 
+  const leftOver = db.prepare(
+    "SELECT coalesce(sum(total - done - failed - cancelled), 0) AS n FROM batches WHERE state IN ('running', 'paused')",
+  )
+
   return {
     add(batch: { name: string; fileHash: string | null; headers: string[]; total: number; now: Instant }): BatchId {
       return BatchId.parse(Number(insert.run({ ...batch, headers: JSON.stringify(batch.headers) }).lastInsertRowid))
@@ -88,6 +92,8 @@ export function createBatchesTable(db: Database) {
       const row = byFile.get(hash)
       return row ? parse(row) : null
     },
+    /** Guests of all batches that are still on their way. */
+    left: (): number => (leftOver.get() as { n: number }).n,
     setState: (id: BatchId, state: BatchState, finishedAt: Instant | null): void => void setState.run(state, finishedAt, id),
     begin: (id: BatchId, now: Instant): void => void begin.run(now, id),
     addCalls: (id: BatchId, calls: number): void => void addCalls.run(calls, id),

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { migrations } from './migrations.ts'
+import { type Migration, migrations } from './migrations.ts'
 
 export type Database = Sqlite.Database
 export type Statement = Sqlite.Statement
@@ -31,6 +31,8 @@ export interface OpenDatabase {
   nativeBinding?: string
   /** FULL (the default) survives a power cut with every commit; NORMAL may lose the last ones. */
   synchronous?: 'FULL' | 'NORMAL'
+  /** The steps of the schema; the product's own when left out. */
+  steps?: readonly Migration[]
 }
 
 function open(options: OpenDatabase): Database {
@@ -64,15 +66,15 @@ export function openDatabase(options: OpenDatabase): Database {
     }
     throw error
   }
-  migrate(db, options.file)
+  migrate(db, options.file, options.steps ?? migrations)
   return db
 }
 
-function migrate(db: Database, file: string): void {
+function migrate(db: Database, file: string, steps: readonly Migration[]): void {
   const found = Number(db.pragma('user_version', { simple: true }))
-  const newest = migrations.at(-1)?.number ?? 0
+  const newest = steps.at(-1)?.number ?? 0
   if (found > newest) throw new NewerDatabase(file, found, newest)
-  for (const step of migrations) {
+  for (const step of steps) {
     if (step.number <= Number(db.pragma('user_version', { simple: true }))) continue
     if (found > 0) backUp(db, file, step.number)
     // Two processes may start at once: the second waits for the lock, then finds the step done.

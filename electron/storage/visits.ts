@@ -60,18 +60,30 @@ export interface VisitChange {
 export type VisitsTable = ReturnType<typeof createVisitsTable>
 export type VisitFilter = 'all' | 'failed' | 'waiting' | 'delivered'
 
-const states: Record<VisitFilter, readonly VisitState[]> = {
-  all: VisitState.options,
-  failed: ['failed', 'partly'],
-  delivered: ['delivered', 'applied'],
-  waiting: VisitState.options.filter(s => !['failed', 'partly', 'delivered', 'applied'].includes(s)),
-}
-
 /** A photo that the site refused keeps its guest from the doors: `partly` counts as failed, and a person must act. */
 export function shareOf(state: VisitState): Share {
-  if (states.delivered.includes(state) || state === 'expired' || state === 'revoked' || state === 'revoking') return 'done'
-  if (states.failed.includes(state)) return 'failed'
-  return state === 'cancelled' ? 'cancelled' : 'left'
+  switch (state) {
+    case 'delivered':
+    case 'applied':
+    case 'expired':
+    case 'revoking':
+    case 'revoked':
+      return 'done'
+    case 'failed':
+    case 'partly':
+      return 'failed'
+    case 'cancelled':
+      return 'cancelled'
+    default:
+      return 'left'
+  }
+}
+
+const shares: Record<VisitFilter, readonly Share[]> = {
+  all: ['left', 'done', 'failed', 'cancelled'],
+  failed: ['failed'],
+  waiting: ['left', 'cancelled'],
+  delivered: ['done'],
 }
 
 function parse(row: unknown): StoredVisit | null {
@@ -100,9 +112,6 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
   const changedSince = db.prepare(`SELECT ${columns} FROM visits WHERE revision > ? ORDER BY revision LIMIT ?`)
   const ofGuest = db.prepare(`SELECT ${columns} FROM visits WHERE guest_id = ? ORDER BY id DESC LIMIT 1`)
   const countOfGuest = db.prepare('SELECT count(*) AS n FROM visits WHERE guest_id = ?')
-  const countByState = db.prepare<unknown[], { state: VisitState; n: number }>(
-    'SELECT state, count(*) AS n FROM visits WHERE batch_id = ? GROUP BY state',
-  )
   const cellsOf = db.prepare<unknown[], { cells: string | null }>('SELECT cells FROM visits WHERE id = ?')
   const update = db.prepare(
     `UPDATE visits SET state = @state, cause = @cause, retry_at = @retryAt, person_step = @person, photo_step = @photoStep, level_step = @level, photo = @photo, updated_at = @now, revision = ${nextRevision} WHERE id = @id`,
@@ -115,7 +124,8 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
   )
   const dropDoors = db.prepare('DELETE FROM visit_doors WHERE visit_id = ?')
   const page = (filter: VisitFilter) => {
-    const list = states[filter].map(s => `'${s}'`).join(', ')
+    const states = VisitState.options.filter(state => shares[filter].includes(shareOf(state)))
+    const list = states.map(state => `'${state}'`).join(', ')
     return db.prepare(
       `SELECT ${columns} FROM visits WHERE batch_id = ? ${filter === 'all' ? '' : `AND state IN (${list})`} ORDER BY id LIMIT ? OFFSET ?`,
     )
@@ -146,14 +156,6 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
     countOfGuest: (guest: GuestId): number => (countOfGuest.get(guest) as { n: number }).n,
     ofBatch: (batch: BatchId, filter: VisitFilter, offset: number, limit: number): StoredVisit[] =>
       many(pages[filter].all(batch, limit, offset)),
-    counts(batch: BatchId): Record<VisitFilter, number> {
-      const result = { all: 0, failed: 0, waiting: 0, delivered: 0 }
-      for (const { state, n } of countByState.all(batch)) {
-        result.all += n
-        for (const filter of ['failed', 'waiting', 'delivered'] as const) if (states[filter].includes(state)) result[filter] += n
-      }
-      return result
-    },
     /** The row as it stood in the file. */
     cells(id: VisitId): string[] {
       const text = cellsOf.get(id)?.cells

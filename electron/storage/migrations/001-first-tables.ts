@@ -79,6 +79,7 @@ CREATE INDEX jobs_waiting ON jobs (due_at) WHERE state = 'waiting';
 CREATE INDEX jobs_sets ON jobs (kind, set_key, state) WHERE set_key IS NOT NULL;
 CREATE INDEX jobs_of_batch ON jobs (batch, kind, state) WHERE batch IS NOT NULL;
 CREATE INDEX jobs_of_subject ON jobs (subject);
+CREATE INDEX jobs_at_desk ON jobs (id) WHERE batch IS NULL AND state <> 'dead';
 CREATE INDEX jobs_leased ON jobs (id) WHERE state = 'leased';
 CREATE UNIQUE INDEX jobs_once ON jobs (key) WHERE state <> 'dead';
 `,
