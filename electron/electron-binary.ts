@@ -34,9 +34,16 @@ export async function waitForElectron(found: string | null): Promise<Found> {
     const path = join(packages, 'electron/dist', read(join(packages, 'electron/path.txt')) ?? 'electron')
     if (existsSync(path)) return { path }
   }
-  mkdirSync(dirname(memory), { recursive: true })
-  writeFileSync(memory, String(systemClock.now()))
+  remember()
   return { path: null, why: `Electron could not be downloaded; ${advice}` }
+}
+
+/** Where the packages belong to somebody else nothing can be remembered: the next start tries again, within the same cap. */
+function remember(): void {
+  try {
+    mkdirSync(dirname(memory), { recursive: true })
+    writeFileSync(memory, String(systemClock.now()))
+  } catch {}
 }
 
 function download(): Promise<boolean> {
