@@ -9,6 +9,7 @@ import { KeyList } from './frame/key-list.tsx'
 import { StatusBar } from './frame/status-bar.tsx'
 import { TitleBar } from './frame/title-bar.tsx'
 import { ImportScreen } from './import/import-screen.tsx'
+import { SettingsScreen } from './settings/settings-screen.tsx'
 import { useFrom } from './stores/context.ts'
 import type { Screen } from './stores/view.ts'
 
@@ -17,7 +18,7 @@ const screens: Record<Screen, () => React.ReactNode> = {
   desk: () => <Desk />,
   import: () => <ImportScreen />,
   batches: () => <BatchesScreen />,
-  settings: () => null,
+  settings: () => <SettingsScreen />,
 }
 
 /** The window: head, what must be known, one screen, foot. */

@@ -5,6 +5,9 @@ import { Icon } from '../ui/icon.tsx'
 import { BatchCard } from './batch-card.tsx'
 import styles from './batch-list.module.css'
 
+/** As many as the core tells of. */
+const MOST = 60
+
 /** Batches, newest first. */
 export function BatchList() {
   const { t } = useText()
@@ -14,7 +17,7 @@ export function BatchList() {
     <aside className={styles.side}>
       <header className={styles.head}>
         <h1>{t('batches.title')}</h1>
-        {batches !== null && batches.length > 0 && <span>{t('batches.shown count', { count: batches.length })}</span>}
+        {(batches?.length ?? 0) >= MOST && <span>{t('batches.shown count', { count: MOST })}</span>}
         <Button icon="upload" size={28} onClick={() => view.getState().go('import')} data-testid="import-list">
           {t('batches.import list')}
         </Button>

@@ -35,16 +35,18 @@ export function GridFilters({ batch, onFilter }: { batch: BatchView; onFilter: (
         </Chip>
       ))}
       {batch.failed > 0 && (
-        <Button
-          look="main"
-          size={28}
-          icon="retry"
-          keyName="retryFailed"
-          onClick={() => void retryFailed(batch.id)}
-          data-testid="retry-failed"
-        >
-          {t('batches.retry failed')}
-        </Button>
+        <span className={styles.retry}>
+          <Button
+            look="main"
+            size={28}
+            icon="retry"
+            keyName="retryFailed"
+            onClick={() => void retryFailed(batch.id)}
+            data-testid="retry-failed"
+          >
+            {t('batches.retry failed')}
+          </Button>
+        </span>
       )}
     </div>
   )

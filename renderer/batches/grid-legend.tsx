@@ -10,7 +10,7 @@ const told: readonly StepState[] = ['done', 'refused', 'late', 'waiting', 'uncon
 export function GridLegend() {
   const { t } = useText()
   return (
-    <footer className={styles.legend} aria-label={t('batches.legend')}>
+    <footer className={styles.legend}>
       {told.map(state => (
         <span key={state}>
           <Lamp state={state} height={15} /> {t(`visits.step ${state}`)}

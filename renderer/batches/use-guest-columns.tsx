@@ -39,7 +39,7 @@ export function useGuestColumns(
     {
       key: 'guest',
       head: t('batches.guest'),
-      width: 'minmax(148px, 1.2fr)',
+      width: 'minmax(184px, 1.6fr)',
       text: nameOf,
       cell: visit => <span title={nameOf(visit)}>{nameOf(visit)}</span>,
     },
@@ -47,7 +47,7 @@ export function useGuestColumns(
       (step): Column<VisitView> => ({
         key: step,
         head: t(`visits.${step}`),
-        width: '58px',
+        width: '52px',
         align: 'center',
         text: visit => t(`visits.step ${visit.steps[step]}`),
         cell: visit => lamp(t(`visits.${step}`), visit.steps[step]),
@@ -62,7 +62,7 @@ export function useGuestColumns(
             {number === 1 ? t('batches.door first', { number }) : number}
           </span>
         ),
-        width: number === 1 ? '62px' : '36px',
+        width: number === 1 ? '62px' : '32px',
         align: 'center',
         text: visit => t(`visits.step ${of(visit)}`),
         cell: visit => lamp(name, of(visit)),
@@ -71,7 +71,7 @@ export function useGuestColumns(
     {
       key: 'state',
       head: t('batches.state'),
-      width: 'minmax(92px, 0.8fr)',
+      width: 'minmax(88px, 0.8fr)',
       text: stateOf,
       cell: visit => (
         <span className={styles.state} data-testid="guest-state" data-state={visit.state} title={stateOf(visit)}>
@@ -82,7 +82,7 @@ export function useGuestColumns(
     {
       key: 'cause',
       head: t('batches.cause'),
-      width: 'minmax(230px, 2fr)',
+      width: 'minmax(200px, 1.8fr)',
       cell: visit => (
         <span className={styles.last}>
           <CauseCell visit={visit} note={newPhoto.notes.get(visit.id) ?? null} />

@@ -55,7 +55,6 @@ export const batchesEn: EnglishOf<typeof batchesRu> = {
   'cancelling fact_one': 'Cancelling {{count}} guest in {{seconds}} s.',
   'cancelling fact_other': 'Cancelling {{count}} guests in {{seconds}} s.',
   'cancelling why': 'Those already sent stay.',
-  'oldest job': 'Oldest job {{age}}.',
   'take back': 'Undo',
 
   filters: 'Which guests to show',
@@ -86,8 +85,6 @@ export const batchesEn: EnglishOf<typeof batchesRu> = {
   'photo checking': 'Checking the picture…',
   'photo not fit': 'That picture will not do: {{cause}}',
   'raw answer': 'raw answer',
-  legend: 'Signs',
-  'door legend': 'Doors by number',
 
   'answer of': 'Answer of the site: {{name}}',
   'answer cause': 'Cause',

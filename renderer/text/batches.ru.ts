@@ -59,7 +59,6 @@ export const batchesRu = {
   'cancelling fact_few': 'Отменяем {{count}} гостей через {{seconds}} с.',
   'cancelling fact_many': 'Отменяем {{count}} гостей через {{seconds}} с.',
   'cancelling why': 'Отправленные останутся.',
-  'oldest job': 'Старшее задание {{age}}.',
   'take back': 'Вернуть',
 
   filters: 'Каких гостей показать',
@@ -91,8 +90,6 @@ export const batchesRu = {
   'photo checking': 'Проверяем снимок…',
   'photo not fit': 'Снимок не подошёл: {{cause}}',
   'raw answer': 'ответ площадки',
-  legend: 'Знаки',
-  'door legend': 'Двери по номерам',
 
   'answer of': 'Ответ площадки: {{name}}',
   'answer cause': 'Причина',
