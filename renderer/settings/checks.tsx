@@ -4,7 +4,7 @@ import { Lamp } from '../ui/lamp.tsx'
 import { StateWord } from '../ui/state-word.tsx'
 import styles from './connection-section.module.css'
 
-/** Every check by name, passed or failed; a failed one says what to do. */
+/** Every check by name, passed or failed; the first that fails for a reason says what to do about it. */
 export function Checks({ checks, busy }: { checks: readonly Check[] | null; busy: boolean }) {
   const { t, word } = useText()
   const failed = checks?.filter(check => !check.ok).length ?? 0
@@ -29,7 +29,11 @@ export function Checks({ checks, busy }: { checks: readonly Check[] | null; busy
                 <span>{word('settings', `check ${check.name}`, 'settings.check other', { name: check.name })}</span>
                 {check.detail && check.name !== 'certificate' && <span className={styles.detail}>{check.detail}</span>}
                 {!check.ok && check.fix && (
-                  <span className={styles.fix}>{word('settings', `fix ${check.fix}`, 'settings.fix report')}</span>
+                  <span className={styles.fix}>
+                    {checks.find(one => one.fix === check.fix) === check
+                      ? word('settings', `fix ${check.fix}`, 'settings.fix report')
+                      : t('settings.fix same')}
+                  </span>
                 )}
                 {check.failure?.site && (
                   <code className={styles.raw}>

@@ -94,6 +94,7 @@ export const settingsEn: EnglishOf<typeof settingsRu> = {
   'fix update-site': 'The site cannot do this: a newer HikCentral is needed.',
   'fix check-url': 'It is not HikCentral that answers: check the address, no path at its end.',
   'fix try-later': 'The site is busy: try again in a minute.',
+  'fix same': 'For the same reason.',
   'fix report': 'The cause is not known: show the site’s answer to the administrator.',
 
   language: 'Language',

@@ -4,7 +4,7 @@ import { Failure } from '../model/failure.ts'
 import { GuestCard } from '../model/guest.ts'
 import { BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/ids.ts'
 import { PhotoVerdict } from '../model/photo-verdict.ts'
-import { Connection, Pin, Preferences } from '../model/settings.ts'
+import { Connection, Pin, Preferences, PreferencesChange } from '../model/settings.ts'
 import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
 import { VisitView } from '../model/visit.ts'
@@ -63,7 +63,7 @@ export const calls = {
     }),
   ),
   'status.get': call(nothing, StatusView),
-  'preferences.set': call(Preferences.partial(), Preferences),
+  'preferences.set': call(PreferencesChange, Preferences),
 
   'guests.search': call(z.object({ text: text(200), limit: z.number().int().min(1).max(50).default(8) }), z.array(KnownGuest)),
   /** The only reply is "queued", in milliseconds: the guest, the visit and the job are in the table. */

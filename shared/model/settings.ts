@@ -40,6 +40,8 @@ export const Preferences = z.object({
   zone: z.string().nullable().default(null),
 })
 export type Preferences = z.infer<typeof Preferences>
+/** What a desk changes of it, and nothing else: a default here would reset what was not named. */
+export const PreferencesChange = z.object({ locale: Locale, theme: Theme, zone: z.string().nullable() }).partial()
 
 /**
  * Everything in settings.json. Secrets are not: `sealedSecret` is what safeStorage made of one (Electron), `secretFile` the path of an owner-only file (plain Node);
