@@ -21,13 +21,30 @@ const SYNONYMS: Readonly<Record<ListField, readonly string[]>> = {
     'visitor',
     'visitor name',
   ],
-  company: ['компания', 'организация', 'фирма', 'место работы', 'company', 'organisation', 'organization', 'employer'],
+  company: [
+    'компания',
+    'организация',
+    'фирма',
+    'место работы',
+    'название организации',
+    'наименование организации',
+    'company',
+    'organisation',
+    'organization',
+    'employer',
+    'company name',
+  ],
   document: [
     'документ',
     'паспорт',
     'номер документа',
     'удостоверение',
     'серия и номер',
+    'номер паспорта',
+    'паспорта',
+    'паспортные данные',
+    'серия и номер паспорта',
+    'документ удостоверяющий личность',
     'document',
     'passport',
     'document number',
@@ -35,8 +52,24 @@ const SYNONYMS: Readonly<Record<ListField, readonly string[]>> = {
     'id',
     'id number',
   ],
-  phone: ['телефон', 'тел', 'мобильный', 'номер телефона', 'phone', 'mobile', 'phone number', 'telephone', 'cell'],
-  email: ['почта', 'e mail', 'email', 'mail', 'электронная почта', 'эл почта'],
+  phone: [
+    'телефон',
+    'тел',
+    'мобильный',
+    'номер телефона',
+    'мобильный телефон',
+    'моб телефон',
+    'контактный телефон',
+    'phone',
+    'mobile',
+    'phone number',
+    'telephone',
+    'cell',
+    'mobile phone',
+    'cell phone',
+    'tel',
+  ],
+  email: ['почта', 'e mail', 'email', 'mail', 'электронная почта', 'эл почта', 'адрес почты', 'email address', 'e mail address'],
   host: [
     'к кому',
     'принимающий',
@@ -48,12 +81,16 @@ const SYNONYMS: Readonly<Record<ListField, readonly string[]>> = {
     'to see',
     'contact person',
   ],
-  purpose: ['цель', 'цель визита', 'причина', 'purpose', 'reason', 'purpose of visit'],
+  purpose: ['цель', 'цель визита', 'причина', 'purpose', 'reason', 'purpose of visit', 'visit purpose', 'reason for visit'],
   level: ['уровень доступа', 'уровень', 'доступ', 'access level', 'level', 'access', 'access group'],
   from: [
     'начало',
     'с',
     'дата начала',
+    'дата и время начала',
+    'начало действия',
+    'дата с',
+    'дата прихода',
     'действует с',
     'начало визита',
     'приход',
@@ -61,6 +98,7 @@ const SYNONYMS: Readonly<Record<ListField, readonly string[]>> = {
     'start',
     'valid from',
     'start date',
+    'date from',
     'begin',
   ],
   until: [
@@ -69,6 +107,10 @@ const SYNONYMS: Readonly<Record<ListField, readonly string[]>> = {
     'до',
     'по',
     'дата окончания',
+    'дата и время окончания',
+    'окончание действия',
+    'дата по',
+    'дата ухода',
     'действует до',
     'конец визита',
     'уход',
@@ -78,8 +120,11 @@ const SYNONYMS: Readonly<Record<ListField, readonly string[]>> = {
     'valid until',
     'end date',
     'valid to',
+    'valid till',
+    'till',
+    'date to',
   ],
-  photo: ['фото', 'фотография', 'файл фото', 'photo', 'picture', 'photo file', 'image'],
+  photo: ['фото', 'фотография', 'файл фото', 'photo', 'picture', 'photo file', 'photo file name', 'image'],
 }
 
 const normal = (header: string) =>
@@ -89,6 +134,9 @@ const normal = (header: string) =>
     .replaceAll('ё', 'е')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
+
+/** What a header says beside its brackets: "Имя (обязательно)" is a given name, "(ФИО)" still a name. */
+const meaning = (header: string) => normal(header.replace(/\([^)]*\)/gu, ' ')) || normal(header)
 
 /** The same for every list with these headers: what was mapped by hand once is remembered under it. */
 export function headerKey(headers: readonly string[]): string {
@@ -107,7 +155,7 @@ export function mapColumns(headers: readonly string[], remembered?: Readonly<Rec
   for (const [field, header] of Object.entries(remembered ?? {})) {
     if (Object.hasOwn(SYNONYMS, field)) take(field as ListField, headers.indexOf(header))
   }
-  const names = headers.map(normal)
+  const names = headers.map(meaning)
   for (const [field, words] of Object.entries(SYNONYMS) as [ListField, readonly string[]][]) {
     if (columns[field] !== undefined) continue
     for (const word of words) {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Encoding } from '../../shared/model/visitor-list.ts'
 import { ListError } from './list-error.ts'
 
@@ -19,12 +20,7 @@ const begins = (bytes: Uint8Array, mark: readonly number[]) => mark.every((byte,
 /** What the bytes are written in: the mark at their head, else UTF-8 if they are that without a fault, else windows-1251 as Excel saves it. */
 export function guessEncoding(bytes: Uint8Array): Encoding {
   for (const [encoding, mark] of MARKS) if (begins(bytes, mark)) return encoding
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return 'utf-8'
-  } catch {
-    return 'windows-1251'
-  }
+  return isUtf8(bytes) ? 'utf-8' : 'windows-1251'
 }
 
 /** The text of a file without its mark. Throws `ListError` where it is no text, or not in the encoding it was said to be in. */

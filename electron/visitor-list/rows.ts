@@ -9,6 +9,7 @@ import type { RawRow } from './read-csv.ts'
 
 export interface ReadContext {
   levels: readonly AccessLevel[]
+  /** The desk's (IANA): what a time without an offset means. */
   zone: string
   now: Instant
   /** For rows that name none. */
@@ -20,90 +21,94 @@ export interface ReadContext {
 
 /** Most characters of a field; names have their own rule. */
 const LONGEST = { company: 200, document: 64, phone: 64, email: 64, host: 200, purpose: 200 } as const
-/** Judges one row of a list by itself. Each field has at most one problem, the first that stands in its way. */
-export function judgeRow(raw: RawRow, columns: Columns, headerCount: number, context: ReadContext): ListRow {
-  const problems: RowProblem[] = []
-  const say = (field: RowProblem['field'], problem: RowProblem['problem']) => problems.push({ field, problem, blocking: true })
-  const edits = context.edits?.get(raw.row)
-  const cell = (field: ListField): string =>
-    edits?.get(field) ?? (columns[field] == null ? '' : (raw.cells[columns[field]] ?? '')).trim()
-  const words = (field: keyof typeof LONGEST): string => {
-    const text = cell(field).replace(/\s+/gu, ' ').trim()
-    if (text.length > LONGEST[field]) say(field, 'too long')
-    return text
-  }
 
-  const whole = columns.name == null ? null : splitName(cell('name'))
-  const name = (field: 'family' | 'given' | 'patronymic') =>
-    tidyName(edits?.get(field) ?? (columns[field] == null ? (whole?.[field] ?? '') : cell(field)))
-  const family = name('family')
-  const given = name('given')
-  const patronymic = name('patronymic')
-  for (const [field, value] of [
-    ['family', family],
-    ['given', given],
-    ['patronymic', patronymic],
-  ] as const) {
-    const problem = field === 'patronymic' && value === '' ? null : nameProblem(value)
-    if (problem) say(field, problem)
-  }
-  const rest = {
-    company: words('company'),
-    document: words('document'),
-    phone: words('phone'),
-    email: words('email'),
-    host: words('host'),
-    purpose: words('purpose'),
-  }
+type Say = (field: RowProblem['field'], problem: RowProblem['problem']) => void
+/** The text of a field, trimmed; '' where the list has no such column. */
+type Cell = (field: ListField) => string
 
-  const levelText = cell('level')
-  const byName = context.levels.find(level => fold(level.name) === fold(levelText))
-  const level = levelText === '' ? context.levels.find(l => l.id === context.defaults.levelId) : byName
-  if (!level) say('level', levelText === '' ? 'missing' : 'unknown')
+/**
+ * A judge of single rows. Each field has at most one problem, the first that stands in its way; problems come in the order of the fields, the row's own last.
+ * Whatever is wrong is said, never thrown.
+ */
+export function createJudge(columns: Columns, headerCount: number, context: ReadContext): (raw: RawRow) => ListRow {
+  const judgeLevel = createLevelJudge(context)
+  return raw => {
+    const problems: RowProblem[] = []
+    const say: Say = (field, problem) => problems.push({ field, problem, blocking: true })
+    const edits = context.edits?.get(raw.row)
+    const cell: Cell = field => (edits?.get(field) ?? (columns[field] == null ? '' : (raw.cells[columns[field]] ?? ''))).trim()
+    const words = (field: keyof typeof LONGEST): string => {
+      const text = cell(field).replace(/\s+/gu, ' ')
+      if (text.length > LONGEST[field]) say(field, 'too long')
+      return text
+    }
 
-  const fromText = cell('from')
-  const from =
-    fromText === ''
-      ? (context.defaults.from ?? context.now)
-      : readDate(fromText, context.zone, 'start', () => wallTime(context.now, context.zone))
-  if (from === null) say('from', 'not a date')
-  const day = () => wallTime(from ?? context.now, context.zone)
-  const endOfDay = () => instantOf({ ...day(), hour: 23, minute: 59, second: 59 }, context.zone)
-  const untilText = cell('until')
-  const until = untilText === '' ? (context.defaults.until ?? endOfDay()) : readDate(untilText, context.zone, 'end', day)
-  if (until === null) say('until', 'not a date')
-  const wrong = from !== null && until !== null ? windowProblem({ from, until }, context.now) : null
-  if (wrong) say('until', wrong)
-  if (raw.cells.length > headerCount && raw.cells.slice(headerCount).some(c => c.trim() !== '')) say('row', 'too many cells')
-
-  const row: ListRow = {
-    row: raw.row,
-    cells: raw.cells,
-    family,
-    given,
-    patronymic,
-    ...rest,
-    levelId: level?.id ?? null,
-    levelName: level?.name ?? levelText,
-    from,
-    until,
-    problems,
-    known: false,
-    hasPhoto: false,
+    const has = (field: ListField) => columns[field] != null || edits?.has(field) === true
+    const names = judgeNames(cell, has, say)
+    const rest = {
+      company: words('company'),
+      document: words('document'),
+      phone: words('phone'),
+      email: words('email'),
+      host: words('host'),
+      purpose: words('purpose'),
+    }
+    const level = judgeLevel(cell('level'), say)
+    const window = judgeWindow(cell, context, say)
+    if (raw.cells.slice(headerCount).some(extra => extra.trim() !== '')) say('row', 'too many cells')
+    const row = {
+      row: raw.row,
+      cells: raw.cells,
+      ...names,
+      ...rest,
+      ...level,
+      ...window,
+      problems,
+      known: false,
+      hasPhoto: false,
+    }
+    return context.isKnown && problems.length === 0 ? { ...row, known: context.isKnown(row) } : row
   }
-  return context.isKnown && problems.length === 0 ? { ...row, known: context.isKnown(row) } : row
 }
 
-/** Marks each row that says the same as an earlier one: the same guest for the same window. */
-export function createDoubles(): (row: ListRow) => void {
-  const seen = new Map<string, number>()
-  return row => {
-    if (row.family === '' || row.given === '' || row.from === null || row.until === null) return
-    const key = [row.family, row.given, row.patronymic, row.document || row.company, String(row.from), String(row.until)]
-      .map(fold)
-      .join('|')
-    const earlier = seen.get(key)
-    if (earlier === undefined) seen.set(key, row.row)
-    else row.problems.push({ field: 'row', problem: 'the same guest and window as another row', sameAs: earlier, blocking: true })
+/** A column of whole names fills in what has no column of its own: "Family Given Patronymic" or "Family, Given". */
+function judgeNames(cell: Cell, has: (field: ListField) => boolean, say: Say) {
+  const whole = has('name') ? splitName(cell('name')) : { family: '', given: '', patronymic: '' }
+  const read = (field: 'family' | 'given' | 'patronymic') => {
+    const name = tidyName(has(field) ? cell(field) : whole[field])
+    const problem = field === 'patronymic' && name === '' ? null : nameProblem(name)
+    if (problem) say(field, problem)
+    return name
   }
+  return { family: read('family'), given: read('given'), patronymic: read('patronymic') }
+}
+
+function createLevelJudge({ levels, defaults }: ReadContext) {
+  const byName = new Map<string, AccessLevel>()
+  for (const level of levels) if (!byName.has(fold(level.name))) byName.set(fold(level.name), level)
+  const usual = levels.find(level => level.id === defaults.levelId)
+  return (text: string, say: Say) => {
+    const level = text === '' ? usual : byName.get(fold(text))
+    if (!level) say('level', text === '' ? 'missing' : 'unknown')
+    return { levelId: level?.id ?? null, levelName: level?.name ?? text }
+  }
+}
+
+/** Without a `from` the visit begins now, without an `until` it ends with the day it begins on. */
+function judgeWindow(cell: Cell, { zone, now, defaults }: ReadContext, say: Say) {
+  const today = () => wallTime(now, zone)
+  const fromText = cell('from')
+  const from = fromText === '' ? (defaults.from ?? now) : readDate(fromText, zone, 'start', today)
+  const day = () => wallTime(from ?? now, zone)
+  const endOfDay = () => instantOf({ ...day(), hour: 23, minute: 59, second: 59 }, zone)
+  const untilText = cell('until')
+  const until = untilText === '' ? (defaults.until ?? endOfDay()) : readDate(untilText, zone, 'end', day)
+  if (from === null) say('from', 'not a date')
+  if (until === null) say('until', 'not a date')
+  if (from !== null && until !== null) {
+    // Where the list names no `from`, "before from" would point at nothing in it.
+    const problem = fromText === '' && until <= now ? 'in the past' : windowProblem({ from, until }, now)
+    if (problem) say('until', problem)
+  }
+  return { from, until }
 }

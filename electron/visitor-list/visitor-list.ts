@@ -1,9 +1,10 @@
 import type { Encoding, ListReading, ListRow, Separator } from '../../shared/model/visitor-list.ts'
 import { type Columns, headerKey, mapColumns } from './columns.ts'
+import { createDuplicates } from './duplicates.ts'
 import { decode } from './encoding.ts'
 import { ListError } from './list-error.ts'
 import { readCsv } from './read-csv.ts'
-import { createDoubles, judgeRow, type ReadContext } from './rows.ts'
+import { createJudge, type ReadContext } from './rows.ts'
 
 export interface ReadList {
   encoding: Encoding
@@ -20,7 +21,7 @@ const SLICE = 500
 
 /**
  * A file becomes rows, each judged. Throws `ListError` where the file is no list; whatever is wrong with a row stands in that row, and no row is left out.
- * `pause` lets others have the thread between slices; `remembered` are mappings by header key.
+ * `pause` lets others have the thread between slices of a few milliseconds; `remembered` are mappings by header key.
  */
 export async function readVisitorList(
   bytes: Uint8Array,
@@ -32,18 +33,23 @@ export async function readVisitorList(
 ): Promise<ReadList> {
   if (bytes.length > MOST_BYTES) throw new ListError('too-large-file', null, MOST_BYTES)
   const { text, encoding } = decode(bytes, reading.encoding)
-  const { separator, headers, rows: raw } = readCsv(text, reading.separator)
+  await context.pause?.()
+  const { separator, headers, pieces } = readCsv(text, reading.separator)
   const key = headerKey(headers)
   const remembered = context.remembered && Object.hasOwn(context.remembered, key) ? context.remembered[key] : undefined
   const columns = withinHeaders(reading.columns ?? mapColumns(headers, remembered), headers.length)
   const defaults = { levelId: reading.levelId ?? null, from: reading.from ?? null, until: reading.until ?? null }
-  const mark = createDoubles()
+  const judge = createJudge(columns, headers.length, { ...context, defaults })
+  const markDuplicate = createDuplicates()
   const rows: ListRow[] = []
-  for (const [index, one] of raw.entries()) {
-    if (index > 0 && index % SLICE === 0) await context.pause?.()
-    const row = judgeRow(one, columns, headers.length, { ...context, defaults })
-    mark(row)
-    rows.push(row)
+  for (const piece of pieces) {
+    await context.pause?.()
+    for (const raw of piece) {
+      if (rows.length % SLICE === SLICE - 1) await context.pause?.()
+      const row = judge(raw)
+      markDuplicate(row)
+      rows.push(row)
+    }
   }
   return { encoding, separator, headers, headerKey: key, columns, rows }
 }

@@ -5,7 +5,8 @@ export type Edge = 'start' | 'end'
 
 const DAY_FIRST = /^(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[\sT,]+(.+))?$/
 const YEAR_FIRST = /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[\sT,]+(.+))?$/
-const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
+/** Offsets reach from -12:00 to +14:00. */
+const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/i
 /** Days since 1899-12-30, as Excel keeps a date that lost its format. */
 const SERIAL = /^\d{5}(?:[.,]\d+)?$/
 
@@ -77,7 +78,9 @@ function at(date: { year: number; month: number; day: number }, time: TimeOfDay 
   if (!time || !isDay(date.year, date.month, date.day)) return null
   const { year, month, day } = date
   const { hour, minute, second, offset } = time
-  if (offset !== null) return Date.UTC(year, month - 1, day, hour, minute, second) - offset * 60_000
-  const instant = instantOf({ year, month, day, hour, minute, second }, zone)
+  const instant =
+    offset === null
+      ? instantOf({ year, month, day, hour, minute, second }, zone)
+      : Date.UTC(year, month - 1, day, hour, minute, second) - offset * 60_000
   return instant >= 0 ? instant : null
 }
