@@ -1,51 +1,56 @@
+import { useFrom } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
-import { StateWord } from '../ui/state-word.tsx'
-import { pairs } from './connection-form.ts'
-import styles from './connection-section.module.css'
+import styles from './certificate.module.css'
+import { digitsOf, fieldsOf, inPairs } from './connection-fields.ts'
 
-/** The fingerprint the site showed, to compare and to pin; with a pin, nothing is sent to any other certificate. */
+/** The fingerprint that the site showed, to compare with the server's own and to pin. Nothing is sent to a certificate that is neither vouched for nor pinned. */
 export function Certificate({
   shown,
-  pin,
+  ok,
+  fix,
   onPin,
 }: {
   shown: string | null
-  pin: string | null
-  onPin: (pin: string | null) => void
+  ok: boolean
+  fix: string | null
+  onPin: (fingerprint: string) => void
 }) {
   const { t } = useText()
-  const other = shown !== null && pin !== null && shown !== pin
-  const print = shown ?? pin
+  const pin = useFrom('connection', s => digitsOf(s.typed.pin ?? fieldsOf(s.view).pin))
+  const busy = useFrom('connection', s => s.busy)
+  if (shown === null) return <p className={ok ? styles.note : styles.fix}>{fix ?? t('settings.certificate plain')}</p>
+  const pinned = shown === pin
+  const print = (
+    <code className={styles.print} data-testid="fingerprint" data-pinned={pinned}>
+      {inPairs(shown.slice(0, 32))}:<wbr />
+      {inPairs(shown.slice(32))}
+    </code>
+  )
+  if (pinned)
+    return (
+      <div className={styles.body}>
+        {print}
+        <p className={styles.note}>{t('settings.certificate pinned')}</p>
+      </div>
+    )
   return (
-    <section data-testid="certificate" data-pinned={pin !== null && !other}>
-      <h2>{t('settings.certificate')}</h2>
-      {print === null ? (
-        <p className={styles.none}>{t('settings.certificate none')}</p>
-      ) : (
-        <div className={styles.pinned}>
-          <code className={styles.print} title={t('settings.fingerprint')} data-testid="fingerprint">
-            {pairs(print)}
-          </code>
-          {pin !== null && !other && (
-            <StateWord tone="ok" icon="lock">
-              {t('settings.certificate pinned')}
-            </StateWord>
-          )}
-          {other && <p role="alert">{t('settings.certificate other')}</p>}
-          {pin === null && <p>{t('settings.certificate free')}</p>}
-          {shown !== null && shown !== pin && (
-            <Button look="repair" icon="lock" onClick={() => onPin(shown)} data-testid="pin">
-              {t('settings.pin')}
-            </Button>
-          )}
-          {pin !== null && (
-            <Button size={28} onClick={() => onPin(null)} data-testid="unpin">
-              {t('settings.unpin')}
-            </Button>
-          )}
-        </div>
-      )}
-    </section>
+    <div className={ok ? styles.body : styles.card}>
+      {!ok && <strong>{t(pin === '' ? 'settings.certificate own' : 'settings.certificate other')}</strong>}
+      {print}
+      <p className={styles.note}>
+        {t(ok ? 'settings.certificate free' : pin === '' ? 'settings.certificate own why' : 'settings.certificate other why')}
+      </p>
+      <Button
+        look={ok ? 'repair' : 'main'}
+        size={ok ? 24 : 32}
+        icon="lock"
+        onClick={() => onPin(inPairs(shown))}
+        aria-disabled={busy !== null}
+        data-testid="pin"
+      >
+        {t('settings.pin this')}
+      </Button>
+    </div>
   )
 }

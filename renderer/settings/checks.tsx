@@ -1,50 +1,64 @@
-import type { Check } from '../../shared/model/site.ts'
+import { useFrom } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
-import { Lamp } from '../ui/lamp.tsx'
 import { StateWord } from '../ui/state-word.tsx'
-import styles from './connection-section.module.css'
+import { CheckRow, StepRow } from './check-row.tsx'
+import styles from './checks.module.css'
+import { blockerOf, inGroups, rightSteps, waySteps } from './steps.ts'
 
-/** Every check by name, passed or failed; the first that fails for a reason says what to do about it. */
-export function Checks({ checks, busy }: { checks: readonly Check[] | null; busy: boolean }) {
-  const { t, word } = useText()
-  const failed = checks?.filter(check => !check.ok).length ?? 0
+/** Every check by name: what passed, what failed and what to do about it; before the first answer, what will be looked at. */
+export function Checks({ onPin }: { onPin: (fingerprint: string) => void }) {
+  const { t } = useText()
+  const { tested, busy } = useFrom('connection', s => s)
+  const running = busy === 'test'
+  const checks = tested?.checks ?? null
+  const groups = checks && inGroups(checks)
   return (
-    <section aria-live="polite" aria-busy={busy} data-testid="checks">
-      <h2>{t('settings.checks')}</h2>
-      {checks === null ? (
-        <p className={styles.none}>{busy ? t('settings.testing') : t('settings.checks none')}</p>
-      ) : (
-        <>
-          <p className={styles.verdict} data-testid="checks-verdict" data-failed={failed}>
-            {failed === 0 ? (
-              <StateWord tone="ok">{t('settings.checks all')}</StateWord>
-            ) : (
-              <StateWord tone="no">{t('settings.checks failed', { count: failed })}</StateWord>
-            )}
-          </p>
-          <ul>
-            {checks.map(check => (
-              <li key={check.name} className={styles.check} data-testid={`check-${check.name}`} data-ok={check.ok}>
-                <Lamp state={check.ok ? 'done' : 'refused'} height={18} />
-                <span>{word('settings', `check ${check.name}`, 'settings.check other', { name: check.name })}</span>
-                {check.detail && check.name !== 'certificate' && <span className={styles.detail}>{check.detail}</span>}
-                {!check.ok && check.fix && (
-                  <span className={styles.fix}>
-                    {checks.find(one => one.fix === check.fix) === check
-                      ? word('settings', `fix ${check.fix}`, 'settings.fix report')
-                      : t('settings.fix same')}
-                  </span>
-                )}
-                {check.failure?.site && (
-                  <code className={styles.raw}>
-                    {[check.failure.site.code, check.failure.site.text, check.failure.site.path].filter(Boolean).join(' · ')}
-                  </code>
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+    <section className={styles.checks} aria-busy={running} data-testid="checks">
+      <header>
+        <h2>{t('settings.checks')}</h2>
+        <Verdict />
+      </header>
+      {(['way', 'rights'] as const).map(group => (
+        <section key={group}>
+          <h3>{t(`settings.checks ${group}`)}</h3>
+          <ol>
+            {groups && checks
+              ? groups[group].map(check => (
+                  <CheckRow
+                    key={check.name}
+                    check={check}
+                    blocked={blockerOf(check, checks) !== null}
+                    certificate={tested?.certificateSha256 ?? null}
+                    onPin={onPin}
+                  />
+                ))
+              : (group === 'way' ? waySteps : rightSteps).map(name => <StepRow key={name} name={name} running={running} />)}
+          </ol>
+        </section>
+      ))}
     </section>
+  )
+}
+
+/** The outcome in one line. */
+function Verdict() {
+  const { t } = useText()
+  const { tested, stale, busy } = useFrom('connection', s => s)
+  if (!tested) return <p role="status">{t(busy === 'test' ? 'settings.checks running' : 'settings.checks none')}</p>
+  const { checks } = tested
+  const failed = checks.filter(check => !check.ok)
+  const blocked = failed.filter(check => blockerOf(check, checks)).length
+  const toMend = failed.length - blocked
+  return (
+    <p role="status" data-testid="checks-verdict" data-failed={failed.length} data-stale={stale}>
+      {stale ? (
+        <StateWord tone="wait">{t('settings.checks stale')}</StateWord>
+      ) : toMend === 0 ? (
+        <StateWord tone="ok">{t('settings.checks all', { count: checks.length })}</StateWord>
+      ) : (
+        <StateWord tone="no">{t('settings.checks failed', { count: toMend })}</StateWord>
+      )}
+      {!stale && blocked > 0 && <span>{t('settings.checks blocked', { count: blocked })}</span>}
+    </p>
   )
 }

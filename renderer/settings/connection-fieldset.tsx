@@ -1,81 +1,56 @@
 import type { ConnectionView } from '../../shared/contract/calls.ts'
 import { DEFAULT_CONCURRENCY, DEFAULT_RATE } from '../../shared/model/settings.ts'
+import type { ConnectionFields } from '../stores/connection.ts'
+import { useFrom } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
 import { Field } from '../ui/field.tsx'
-import type { ConnectionError, ConnectionFields } from './connection-form.ts'
-import styles from './connection-section.module.css'
+import type { ConnectionField } from './connection-fields.ts'
+import styles from './connection-form.module.css'
 
 /** How a secret typed here will be kept, or how the known one is. */
-function keptHow(view: ConnectionView | null): 'sealed' | 'file' | 'session' | 'no-keyring' {
+function keptHow(view: ConnectionView | null): 'sealed' | 'file' | 'browser' | 'no-keyring' {
   if (view?.secret === 'file') return 'file'
-  if (view?.secretCannotBeKept === 'no-keyring') return 'no-keyring'
-  return view?.secretCannotBeKept === 'browser' ? 'session' : 'sealed'
+  return view?.secretCannotBeKept ?? 'sealed'
 }
 
-/** Address, keys and pace. The secret's field is always empty: it is never read back. */
-export function ConnectionFieldset({
-  fields,
-  errors,
-  view,
-  onType,
-}: {
-  fields: ConnectionFields
-  errors: readonly ConnectionError[]
-  view: ConnectionView | null
-  onType: (change: Partial<ConnectionFields>) => void
-}) {
+/** Address, keys, pace and pin. The secret's field is always empty at first: it is never read back. */
+export function ConnectionFieldset({ fields, faults }: { fields: ConnectionFields; faults: readonly ConnectionField[] }) {
   const { t } = useText()
-  const errorOf = (name: ConnectionError) => (errors.includes(name) ? t(`settings.error ${name}`) : undefined)
-  const known = view !== null && view.secret !== 'none'
+  const view = useFrom('connection', s => s.view)
+  const type = useFrom('connection', s => s.type)
+  const field = (name: ConnectionField) => ({
+    name,
+    label: t(`settings.${name}`),
+    value: fields[name],
+    error: faults.includes(name) ? t(`settings.error ${name}`) : undefined,
+    onChange: (event: { target: HTMLInputElement }) => type({ [name]: event.target.value }),
+    'data-testid': `connection-${name}`,
+  })
   const kept = t(`settings.secret ${keptHow(view)}`)
+  const known = view !== null && view.secret !== 'none'
+  const asked = view?.connection.kind === 'hikcentral' && !known
+  const secretWord = known ? t('settings.secret known') : asked ? t('settings.secret again') : ''
+  const plain = /^\s*http:/i.test(fields.url)
   return (
     <div className={styles.fields}>
+      <div data-wide="true">
+        <Field {...field('url')} type="url" hint={t(plain ? 'settings.url plain' : 'settings.url hint')} />
+      </div>
+      <Field {...field('appKey')} hint={t('settings.appKey hint')} />
       <Field
-        label={t('settings.address')}
-        type="url"
-        value={fields.url}
-        error={errorOf('address')}
-        hint={t('settings.address hint')}
-        onChange={event => onType({ url: event.target.value })}
-        data-testid="connection-url"
-      />
-      <Field
-        label={t('settings.app key')}
-        value={fields.appKey}
-        error={errorOf('app key')}
-        hint={t('settings.app key hint')}
-        onChange={event => onType({ appKey: event.target.value })}
-        data-testid="connection-key"
-      />
-      <Field
-        label={t('settings.secret')}
+        {...field('appSecret')}
         type="password"
         autoComplete="new-password"
-        value={fields.appSecret}
-        error={errorOf('secret')}
-        hint={<span data-testid="secret-kept">{known ? `${t('settings.secret kept')} ${kept}` : kept}</span>}
-        onChange={event => onType({ appSecret: event.target.value })}
-        data-testid="connection-secret"
+        hint={<span data-testid="secret-kept">{`${secretWord} ${kept}`.trim()}</span>}
       />
-      <div className={styles.pair}>
-        <Field
-          label={t('settings.rate')}
-          inputMode="decimal"
-          value={fields.rate}
-          error={errorOf('rate')}
-          hint={t('settings.rate hint', { rate: DEFAULT_RATE })}
-          onChange={event => onType({ rate: event.target.value })}
-          data-testid="connection-rate"
-        />
-        <Field
-          label={t('settings.concurrency')}
-          inputMode="numeric"
-          value={fields.concurrency}
-          error={errorOf('concurrency')}
-          hint={t('settings.concurrency hint', { concurrency: DEFAULT_CONCURRENCY })}
-          onChange={event => onType({ concurrency: event.target.value })}
-          data-testid="connection-concurrency"
-        />
+      <Field {...field('rate')} inputMode="decimal" hint={t('settings.rate hint', { rate: DEFAULT_RATE })} />
+      <Field
+        {...field('concurrency')}
+        inputMode="numeric"
+        hint={t('settings.concurrency hint', { concurrency: DEFAULT_CONCURRENCY })}
+      />
+      <div data-wide="true" className={styles.print}>
+        <Field {...field('pin')} hint={t('settings.pin hint')} />
       </div>
     </div>
   )

@@ -1,40 +1,39 @@
 import type { ConnectionView } from '../../shared/contract/calls.ts'
+import type { StatusView } from '../../shared/model/site.ts'
+import type { StepState } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Lamp } from '../ui/lamp.tsx'
-import styles from './connection-section.module.css'
+import styles from './site-now.module.css'
+
+const lamps: Record<StatusView['site']['state'], StepState> = {
+  unknown: 'waiting',
+  online: 'done',
+  offline: 'late',
+  credentials: 'refused',
+}
 
 /** Which site is at work as things stand, and the way back to the embedded one. */
-export function SiteNow({ view, owner, onForgotten }: { view: ConnectionView | null; owner: boolean; onForgotten: () => void }) {
+export function SiteNow({ view, onForget }: { view: ConnectionView | null; onForget: (() => void) | null }) {
   const { t } = useText()
-  const site = useFrom('status', s => s.status?.site ?? null)
-  const { forget, busy } = useFrom('connection', s => s)
+  const state = useFrom('status', s => s.status?.site.state ?? 'unknown')
+  const busy = useFrom('connection', s => s.busy)
   if (!view) return null
-  const embedded = view.connection.kind === 'embedded'
-  const back = async () => {
-    await forget()
-    onForgotten()
-  }
+  const { connection } = view
+  const embedded = connection.kind === 'embedded'
   return (
-    <div className={styles.now} data-testid="site-now" data-kind={view.connection.kind}>
-      <Lamp
-        state={site?.state === 'online' ? 'done' : site?.state === 'credentials' ? 'refused' : site ? 'late' : 'waiting'}
-        height={22}
-      />
-      <p>
-        <strong>
-          {view.connection.kind === 'embedded'
-            ? t('settings.now embedded')
-            : t('settings.now site', { site: new URL(view.connection.url).host })}
-        </strong>
-        {t(embedded ? 'settings.now embedded why' : 'settings.now site why')} {site && t(`frame.site ${site.state}`)}
+    <>
+      <p className={styles.now} data-testid="site-now" data-kind={connection.kind} data-state={state}>
+        <Lamp state={lamps[state]} height={18} />
+        <strong>{embedded ? t('settings.now embedded') : new URL(connection.url).host}</strong>
+        <span>{t(`frame.site ${state}`)}</span>
       </p>
-      {!embedded && owner && (
-        <Button onClick={() => void back()} aria-disabled={busy !== null} data-testid="forget-connection">
+      {!embedded && onForget && (
+        <Button size={28} icon="undo" onClick={onForget} aria-disabled={busy !== null} data-testid="forget-connection">
           {t('settings.back to embedded')}
         </Button>
       )}
-    </div>
+    </>
   )
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { openSite, readCertificate } from '../../electron/access-control/open.ts'
+import { readCertificate } from '../../electron/access-control/connector.ts'
+import { openSite } from '../../electron/access-control/open.ts'
 import { systemClock as clock } from '../../electron/base/clock.ts'
 import { seededRandom } from '../../electron/base/random.ts'
 import { startSimulator } from '../../electron/simulator/simulator.ts'

@@ -1,0 +1,33 @@
+import type { Check } from '../../shared/model/site.ts'
+
+/** What a test looks at, in its order: shown before the first answer, and while it runs. */
+export const waySteps = ['name', 'port', 'certificate', 'signature', 'clock'] as const
+export const rightSteps = [
+  'organisations',
+  'persons',
+  'levels',
+  'level-members',
+  'doors',
+  'apply',
+  'apply-results',
+  'door-details',
+] as const
+
+export type StepName = (typeof waySteps | typeof rightSteps)[number]
+
+const onTheWay = new Set<string>(waySteps)
+
+/** A check on the way that failed keeps those after it from being asked: they fail for the same reason and are not to blame. */
+export function blockerOf(check: Check, checks: readonly Check[]): Check | null {
+  if (check.ok) return null
+  const first = checks.find(one => !one.ok && one.fix === check.fix)
+  return first && first !== check && onTheWay.has(first.name) ? first : null
+}
+
+/** The checks of the way there, and those of the key's rights. */
+export function inGroups(checks: readonly Check[]): { way: Check[]; rights: Check[] } {
+  return {
+    way: checks.filter(check => onTheWay.has(check.name)),
+    rights: checks.filter(check => !onTheWay.has(check.name)),
+  }
+}

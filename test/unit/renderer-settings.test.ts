@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { checkNames, fixes } from '../../electron/access-control/hikcentral/doctor.ts'
+import { faultsOf, fieldsOf, inPairs, inputOf } from '../../renderer/settings/connection-fields.ts'
+import { blockerOf, rightSteps, waySteps } from '../../renderer/settings/steps.ts'
+import { createI18n } from '../../renderer/text/i18n.ts'
+import type { Check } from '../../shared/model/site.ts'
+
+test('the screen shows the checks that the doctor makes, in its order', () => {
+  expect([...waySteps, ...rightSteps]).toEqual(checkNames)
+})
+
+test.each(['ru', 'en'] as const)('every check and every fix has its sentence (%s)', locale => {
+  const i18n = createI18n(locale)
+  const asked = [...checkNames.map(name => `settings.check ${name}`), ...fixes.map(fix => `settings.fix ${fix}`)]
+  expect(asked.filter(key => !i18n.exists(key))).toEqual([])
+})
+
+const check = (name: string, fix: string | null): Check => ({ name, ok: fix === null, fix, detail: null, failure: null })
+
+test('what fails for the reason of a check on the way is not to blame; two rights lacking are two faults', () => {
+  const checks = [check('port', null), check('certificate', 'pin-certificate'), check('doors', 'pin-certificate')]
+  expect(checks.map(one => blockerOf(one, checks)?.name ?? null)).toEqual([null, null, 'certificate'])
+  const rights = [check('signature', null), check('doors', 'grant-api'), check('apply', 'grant-api')]
+  expect(rights.map(one => blockerOf(one, rights))).toEqual([null, null, null])
+})
+
+test('the form: our defaults at first, faults by field, a secret left empty is left out', () => {
+  const blank = fieldsOf(null)
+  expect(faultsOf(blank, false)).toEqual(['url', 'appKey', 'appSecret'])
+  expect(faultsOf({ ...blank, rate: '0', concurrency: '1.5', pin: 'AB:CD' }, true)).toEqual([
+    'url',
+    'appKey',
+    'rate',
+    'concurrency',
+    'pin',
+  ])
+  const sha256 = 'ab'.repeat(32)
+  const filled = { ...blank, url: ' https://site.example ', appKey: 'key', rate: '2,5', pin: inPairs(sha256) }
+  expect(faultsOf(filled, true)).toEqual([])
+  expect(inputOf(filled)).toEqual({ url: 'https://site.example', appKey: 'key', pin: sha256, rate: 2.5, concurrency: 4 })
+})
