@@ -21,8 +21,10 @@ export interface CallContext {
   /** 0: a person at the desk waits. 10: a list. 20: upkeep. */
   rank: number
   signal?: AbortSignal
-  /** Told once for each request that really went out, when it goes. */
-  onCall?: () => void
+  /** Told once for each request that really went out, when it goes: milliseconds it waited for the limiter. */
+  onCall?: (waitedMs: number) => void
+  /** Told once for each of those when it has ended: milliseconds from its going out, and what went wrong, if anything. */
+  onEnd?: (tookMs: number, failure: Failure | null) => void
 }
 
 /** A person as the site needs one. `photo` is read when it is sent, and not before (mission row 16). */
@@ -43,7 +45,30 @@ export interface PersonCard {
 /** `photo`: 'none' was asked for, 'accepted' by the site, or refused for the reason given while the person stays. */
 export interface Admission {
   ref: PersonRef
+  /** The site's own record of this visit, where it keeps one (its visitor module); whoever ends the visit there needs it. Null: it keeps none. */
+  record: string | null
   photo: 'none' | 'accepted' | { refused: Failure }
+}
+
+/** Who is to have another window. `record` as `Admission` told it. */
+export interface PersonWindow {
+  ref: PersonRef
+  record: string | null
+  code: PersonCode
+  family: string
+  given: string
+  window: Window
+}
+
+/** A person as the site told it. */
+export interface FoundPerson {
+  ref: PersonRef
+  code: string
+  family: string
+  given: string
+  /** Null where the site told no readable window. */
+  window: Window | null
+  hasPhoto: boolean
 }
 
 /** The refs a set-based call could not do, each with its reason; all others are done. */
@@ -83,10 +108,14 @@ export interface AccessControl {
   doors(call: CallContext): Promise<Door[]>
   /** Levels with `doors: null`: see `AccessLevel`. */
   accessLevels(call: CallContext): Promise<AccessLevel[]>
-  /** By our code; null only when the site said that there is none. */
-  find(code: PersonCode, call: CallContext): Promise<{ ref: PersonRef; family: string; given: string } | null>
+  /** By our code or by the site's own id; null only when the site said that there is none. */
+  find(by: { code: PersonCode } | { ref: PersonRef }, call: CallContext): Promise<FoundPerson | null>
   /** Idempotent by our code. */
   admit(card: PersonCard, call: CallContext): Promise<Admission>
+  /** Idempotent; `apply` must follow. Throws `not-found` where the site no longer has the person. */
+  extend(person: PersonWindow, call: CallContext): Promise<void>
+  /** Ends the visit in the site's own books, where it keeps them (`Admission.record`); else does nothing. Idempotent. */
+  checkOut(ref: PersonRef, record: string | null, call: CallContext): Promise<void>
   /** Idempotent. */
   remove(ref: PersonRef, call: CallContext): Promise<void>
   grant(level: LevelId, refs: readonly PersonRef[], call: CallContext): Promise<SetResult>

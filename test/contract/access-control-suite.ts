@@ -117,9 +117,27 @@ export function accessControlSuite(name: string, open: (wish: SiteWish) => Promi
 
     test('nobody has a code until somebody does', async () => {
       const { site, call } = await start()
-      expect(await site.find(cardOf(1).code, call)).toBeNull()
+      const { code } = cardOf(1)
+      expect(await site.find({ code }, call)).toBeNull()
       const { ref } = await site.admit(cardOf(1), call)
-      expect(await site.find(cardOf(1).code, call)).toEqual({ ref, family: 'Иванова', given: 'Анна I' })
+      const person = { ref, code, family: 'Иванова', given: 'Анна I', window: { from, until }, hasPhoto: false }
+      expect(await site.find({ code }, call)).toEqual(person)
+      expect(await site.find({ ref }, call)).toEqual(person)
+      expect(await site.find({ ref: '999999' as PersonRef }, call)).toBeNull()
+    })
+
+    test('another window is kept as asked; one for nobody is told', async () => {
+      const { site, call, calls } = await start()
+      const { ref, record } = await site.admit(cardOf(1), call)
+      const before = calls()
+      const longer = { from, until: until + 7_200_000 }
+      const { code, family, given } = cardOf(1)
+      await site.extend({ ref, record, code, family, given, window: longer }, call)
+      expect(calls() - before).toBe(1)
+      expect((await site.find({ ref }, call))?.window).toEqual(longer)
+      const gone = site.extend({ ref: '999999' as PersonRef, record, code, family, given, window: longer }, call)
+      expect(await failureOf(gone)).toMatchObject({ kind: 'not-found' })
+      await site.checkOut(ref, record, call)
     })
 
     test('a doctor’s checks all pass on a healthy site', async () => {
@@ -189,7 +207,7 @@ export function accessControlSuite(name: string, open: (wish: SiteWish) => Promi
     test('a guest from before is updated, and added again where the site forgot', async () => {
       const { site, call, world } = await start()
       const { ref } = await site.admit(cardOf(1), call)
-      expect(await site.admit(cardOf(1, { given: 'Мария', known: ref }), call)).toEqual({ ref, photo: 'none' })
+      expect(await site.admit(cardOf(1, { given: 'Мария', known: ref }), call)).toMatchObject({ ref, photo: 'none' })
       expect((await world()).persons).toMatchObject([{ name: 'Мария Иванова' }])
       await site.remove(ref, call)
       await site.remove(ref, call)

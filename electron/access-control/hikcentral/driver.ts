@@ -55,12 +55,11 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
         const [levels] = await Promise.all([access.levels(call), people.organisation(call).catch(() => null)])
         return levels
       }),
-    find: (code, call) =>
-      port(async () => {
-        const found = await people.find(code, call)
-        return found && { ref: found.personId, family: found.personFamilyName, given: found.personGivenName }
-      }),
+    find: (by, call) => port(() => people.find(by, call)),
     admit: (card, call) => port(() => people.admit(card, call)),
+    extend: (person, call) => port(() => people.extend(person, call)),
+    // Persons have no visit in the site's books.
+    checkOut: async () => {},
     remove: (ref, call) => port(() => people.remove(ref, call)),
     grant: (level, refs, call) => port(() => access.change(level, refs, true, call)),
     withdraw: (level, refs, call) => port(() => access.change(level, refs, false, call)),

@@ -1,7 +1,8 @@
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { PersonCode, PersonRef } from '../../../shared/model/ids.ts'
 import { isoWithOffset } from '../../../shared/model/time.ts'
-import { type Admission, type CallContext, type PersonCard, SiteError } from '../port.ts'
+import { type Admission, type CallContext, type FoundPerson, type PersonCard, type PersonWindow, SiteError } from '../port.ts'
+import type { Fields } from './envelope.ts'
 import { mayBeThePhoto, photoRefusal } from './photo-refusal.ts'
 import type { Body, Gateway } from './request.ts'
 import { AddedPerson, Organisation, PersonInfo } from './wire.ts'
@@ -9,7 +10,8 @@ import { AddedPerson, Organisation, PersonInfo } from './wire.ts'
 const PERSON = 'resource/v1/person'
 
 export interface People {
-  find(code: PersonCode, call: CallContext): Promise<PersonInfo | null>
+  find(by: { code: PersonCode } | { ref: PersonRef }, call: CallContext): Promise<FoundPerson | null>
+  extend(person: PersonWindow, call: CallContext): Promise<void>
   admit(card: PersonCard, call: CallContext): Promise<Admission>
   remove(ref: PersonRef, call: CallContext): Promise<void>
   /** Where new persons go: asked once, and again only after a failure. */
@@ -39,9 +41,11 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
     return root
   }
 
-  async function find(code: PersonCode, call: CallContext): Promise<PersonInfo | null> {
+  const find = (code: PersonCode, call: CallContext) => look('personCode/personInfo', { personCode: code }, call)
+
+  async function look(path: string, body: Fields, call: CallContext): Promise<PersonInfo | null> {
     try {
-      const read = PersonInfo.safeParse(await gateway.post(`${PERSON}/personCode/personInfo`, { personCode: code }, call))
+      const read = PersonInfo.safeParse(await gateway.post(`${PERSON}/${path}`, body, call))
       // Unreadable is unknown, never "absent": a second person would be made.
       if (!read.success) throw new SiteError({ kind: 'timeout', cause: 'unreadable-reply', field: 'personInfo' })
       return read.data
@@ -75,14 +79,14 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
   async function add(card: PersonCard, call: CallContext): Promise<Admission> {
     let refused: Failure | null = null
     try {
-      return { ref: await addOnce(card, card.photo, call), photo: card.photo ? 'accepted' : 'none' }
+      return { ref: await addOnce(card, card.photo, call), record: null, photo: card.photo ? 'accepted' : 'none' }
     } catch (error) {
       if (isKind(error, 'conflict')) return adoptExisting(card, error, call)
       refused = failureOf(error)
       if (!card.photo || !refused || !mayBeThePhoto(refused)) throw error
     }
     try {
-      return { ref: await addOnce(card, null, call), photo: { refused: photoRefusal(refused) } }
+      return { ref: await addOnce(card, null, call), record: null, photo: { refused: photoRefusal(refused) } }
     } catch (error) {
       if (isKind(error, 'conflict')) return adoptExisting(card, error, call)
       throw error
@@ -106,7 +110,11 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
       (card.email === '' || found.email === card.email)
     if (!isCurrent) await update(found.personId, card, call)
     const hasPhoto = Boolean(found.personPhoto?.picUri)
-    return { ref: found.personId, photo: card.photo && hasPhoto ? 'accepted' : await sendPhoto(found.personId, card, call) }
+    return {
+      ref: found.personId,
+      record: null,
+      photo: card.photo && hasPhoto ? 'accepted' : await sendPhoto(found.personId, card, call),
+    }
   }
 
   async function update(ref: PersonRef, card: PersonCard, call: CallContext): Promise<void> {
@@ -126,13 +134,20 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
   }
 
   return {
-    find,
+    async find(by, call) {
+      const found = 'code' in by ? await find(by.code, call) : await look('personId/personInfo', { personId: by.ref }, call)
+      return found && foundPerson(found)
+    },
     organisation,
+    async extend({ ref, window }, call) {
+      const times = { beginTime: isoWithOffset(window.from, zone), endTime: isoWithOffset(window.until, zone) }
+      await gateway.post(`${PERSON}/single/update`, { personId: ref, ...times }, call)
+    },
     async admit(card, call) {
       if (card.known) {
         try {
           await update(card.known, card, call)
-          return { ref: card.known, photo: await sendPhoto(card.known, card, call) }
+          return { ref: card.known, record: null, photo: await sendPhoto(card.known, card, call) }
         } catch (error) {
           // The site lost the person since: it is added again.
           if (!isKind(error, 'not-found')) throw error
@@ -148,6 +163,18 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
         if (!isKind(error, 'not-found')) throw error
       }
     },
+  }
+}
+
+function foundPerson(info: PersonInfo): FoundPerson {
+  const [from, until] = [Date.parse(info.beginTime), Date.parse(info.endTime)]
+  return {
+    ref: info.personId,
+    code: info.personCode,
+    family: info.personFamilyName,
+    given: info.personGivenName,
+    window: Number.isNaN(from) || Number.isNaN(until) ? null : { from, until },
+    hasPhoto: Boolean(info.personPhoto?.picUri),
   }
 }
 

@@ -42,6 +42,7 @@ export function createGateway(options: {
   async function once(path: string, body: Body, call: CallContext): Promise<{ data: unknown; latencyMs: number }> {
     const fullPath = `/artemis/api/${path}`
     const secrets = [keys.appKey, keys.appSecret]
+    const askedAt = clock.monotonic()
     let sentAt = 0
     let signed = ''
     const send = async (sent: () => void): Promise<HttpReply> => {
@@ -53,11 +54,12 @@ export function createGateway(options: {
       const onSent = () => {
         sentAt = clock.monotonic()
         sent()
-        call.onCall?.()
+        call.onCall?.(sentAt - askedAt)
       }
       return http.post({ path: fullPath, headers, body: JSON.stringify(made), signal: call.signal, onSent })
     }
     const reply = await limiter.run(call.rank, call.signal, send).catch(error => {
+      if (sentAt > 0 && error instanceof SiteError) call.onEnd?.(clock.monotonic() - sentAt, error.failure)
       if (error instanceof SiteError || !call.signal?.aborted) throw error
       throw new SiteError({ kind: 'busy', cause: 'cancelled' }, { cause: error })
     })
@@ -66,6 +68,7 @@ export function createGateway(options: {
     if (!Number.isNaN(date)) skew = date - clock.now()
     const envelope = readEnvelope(reply.body)
     const failure = verdictOf(reply, envelope, { path, secrets, now: clock.now() })
+    call.onEnd?.(latencyMs, failure)
     if (!failure) return { data: envelope?.data, latencyMs }
     if (failure.cause === 'signature' && compareEcho(signed, envelope?.text ?? '') === 'differs')
       failure.cause = 'signature-rewritten'
