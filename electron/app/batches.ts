@@ -1,22 +1,19 @@
 import type { CallParsed } from '../../shared/contract/calls.ts'
 import type { BatchView } from '../../shared/model/batch.ts'
-import type { BatchId } from '../../shared/model/ids.ts'
-import type { VisitView } from '../../shared/model/visit.ts'
+import type { BatchId, VisitId } from '../../shared/model/ids.ts'
+import { quantile } from '../../shared/model/latency.ts'
 import type { StoredBatch } from '../storage/batches.ts'
 import type { StoredVisit } from '../storage/visits.ts'
+import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
 import type { Pace } from './pace.ts'
+import type { Views } from './views.ts'
 
 /** Batches that the list shows. */
 const SHOWN = 60
 
-export function createBatchCalls(
-  core: Core,
-  view: (visits: readonly StoredVisit[]) => VisitView[],
-  pace: Pace,
-  again: (visit: StoredVisit) => void,
-) {
+export function createBatchCalls(core: Core, view: Views, pace: Pace, again: (visit: StoredVisit) => void, acts: ActCalls) {
   const { batches, visits, table } = core
 
   function must(id: BatchId): StoredBatch {
@@ -26,17 +23,38 @@ export function createBatchCalls(
   }
 
   function toView(batch: StoredBatch): BatchView {
-    const { headers: _, cancelled, ...rest } = batch
+    const { headers: _, cancelled, waitedMs, latencies, ...rest } = batch
     const left = Math.max(0, batch.total - batch.done - batch.failed - cancelled)
     const running = batch.state === 'running' && left > 0
-    return { ...rest, left, rate: running ? pace.rate(batch) : null, left_seconds: running ? pace.toGo(batch, left) : null }
+    return {
+      ...rest,
+      left,
+      rate: running ? pace.rate(batch) : null,
+      left_seconds: running ? pace.toGo(batch, left) : null,
+      waited_seconds: Math.round(waitedMs / 100) / 10,
+      latencies: Object.fromEntries(
+        Object.entries(latencies).map(([step, told]) => [
+          step,
+          { p50: quantile(told, 0.5) ?? 0, p95: quantile(told, 0.95) ?? 0 },
+        ]),
+      ),
+    }
+  }
+
+  function codeOf(visitId: VisitId): string {
+    const visit = visits.get(visitId)
+    return (visit && core.guests.get(visit.guest_id)?.code) ?? ''
   }
 
   const calls = {
     'batches.list': () => batches.newest(SHOWN).map(toView),
     'batches.visits': ({ batchId, filter, offset, limit }: CallParsed<'batches.visits'>) => {
-      const { total, done, failed } = must(batchId)
+      const { kind, total, done, failed } = must(batchId)
       const counts = { all: total, failed, delivered: done, waiting: total - done - failed }
+      if (kind !== 'enrol') {
+        const found = core.acts.ofBatch(batchId, filter, offset, limit).flatMap(act => visits.get(act.visit_id) ?? [])
+        return { visits: view(found, batchId), total: counts[filter], counts }
+      }
       return { visits: view(visits.ofBatch(batchId, filter, offset, limit)), total: counts[filter], counts }
     },
     'batches.pause': ({ batchId }: CallParsed<'batches.pause'>) => {
@@ -59,8 +77,9 @@ export function createBatchCalls(
     },
     'batches.cancel': ({ batchId }: CallParsed<'batches.cancel'>) => {
       const cancelled = core.transaction(() => {
-        const wasPaused = must(batchId).state === 'paused'
-        let count = 0
+        const { kind, state } = must(batchId)
+        const wasPaused = state === 'paused'
+        let count = kind === 'enrol' ? 0 : core.acts.ofBatch(batchId, 'waiting', 0, 1_000_000).filter(acts.undo).length
         for (const job of table.idle(batchId, 'admit')) {
           const visit = visits.get(job.subject)
           // What was sent stays: a person the site has goes on to the doors.
@@ -84,7 +103,7 @@ export function createBatchCalls(
     },
     'batches.retryFailed': ({ batchId }: CallParsed<'batches.retryFailed'>) => {
       const retried = core.transaction(() => {
-        must(batchId)
+        if (must(batchId).kind !== 'enrol') return core.acts.ofBatch(batchId, 'failed', 0, 1_000_000).filter(acts.retry).length
         // A refused photo is refused again: it waits for a new one.
         const failed = visits.ofBatch(batchId, 'failed', 0, 1_000_000).filter(v => v.state === 'failed')
         for (const visit of failed) again(visit)
@@ -94,7 +113,11 @@ export function createBatchCalls(
       return { retried }
     },
     'batches.failedRows': ({ batchId }: CallParsed<'batches.failedRows'>) => {
-      const { name, headers } = must(batchId)
+      const { kind, name, headers } = must(batchId)
+      if (kind !== 'enrol') {
+        const failed = core.acts.ofBatch(batchId, 'failed', 0, 1_000_000)
+        return { name, headers: ['code'], rows: failed.map(act => ({ cells: [codeOf(act.visit_id)], cause: act.cause })) }
+      }
       const failed = visits.ofBatch(batchId, 'failed', 0, 1_000_000)
       return { name, headers, rows: failed.map(visit => ({ cells: visits.cells(visit.id), cause: visit.cause })) }
     },

@@ -3,9 +3,12 @@ import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { JobContext } from '../jobs/context.ts'
 import type { JobTable } from '../queue/job-table.ts'
+import type { ActsTable } from '../storage/acts.ts'
 import type { BatchesTable } from '../storage/batches.ts'
 import type { GuestsTable } from '../storage/guests.ts'
+import type { PersonLookups } from '../storage/person-lookups.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
+import type { VisitLevels } from '../storage/visit-levels.ts'
 import type { VisitsTable } from '../storage/visits.ts'
 import type { Photos } from './photos.ts'
 import type { SettingsFile } from './settings-file.ts'
@@ -19,8 +22,11 @@ export interface Core {
   table: JobTable
   guests: GuestsTable
   visits: VisitsTable
+  levels: VisitLevels
+  acts: ActsTable
   batches: BatchesTable
   cache: SiteCache
+  lookups: PersonLookups
   settings: SettingsFile
   site: Site
   photos: Photos

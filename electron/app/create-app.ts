@@ -4,12 +4,14 @@ import type { LimiterState } from '../access-control/port.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
+import { createEnder, type Ender } from '../jobs/acts/ender.ts'
 import { jobKinds } from '../jobs/job-kinds.ts'
 import { SITE_LANE } from '../jobs/steps.ts'
 import type { JobTable } from '../queue/job-table.ts'
 import { createWorker, type Worker } from '../queue/worker.ts'
 import { dataVersion } from '../storage/database.ts'
 import { tryOwn } from '../storage/profile-lock.ts'
+import { createActCalls } from './acts.ts'
 import { createBatchCalls } from './batches.ts'
 import { createConnectionCalls } from './connection.ts'
 import type { Core } from './core.ts'
@@ -23,7 +25,7 @@ import type { SecretStore, SettingsFile } from './settings-file.ts'
 import { type EmbeddedSite, failureOf } from './site.ts'
 import { createViews } from './views.ts'
 import { createListCalls } from './visitor-lists.ts'
-import { createVisitCalls } from './visits.ts'
+import { ALARM_AFTER_MS, createVisitCalls } from './visits.ts'
 
 export interface AppOptions {
   profileDir: string
@@ -60,9 +62,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { clock, log, settings, secrets } = options
   const lock = options.work ? tryOwn(options.profileDir, { nativeBinding: options.sqliteBinding }) : null
   let worker: Worker | null = null
+  let ender: Ender | null = null
   let touch = () => {}
   const { core, db, tools } = await openCore(options, () => {
     worker?.wake()
+    ender?.look()
     touch()
   }).catch(error => {
     lock?.release()
@@ -72,8 +76,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const bus = createPushBus(error => log.error({ event: 'push-failed', error }))
   const view = createViews(core)
   const limiter = () => limiterOf(core)
-  const visitCalls = createVisitCalls(core, view)
-  const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again)
+  const actCalls = createActCalls(core)
+  const visitCalls = createVisitCalls(core, view, actCalls)
+  const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
   const status = () => statusOf(core, lock !== null)
 
   const dispatcher = createDispatcher(
@@ -92,8 +97,14 @@ export async function createApp(options: AppOptions): Promise<App> {
         bus.push('preferences', preferences)
         return preferences
       },
-      ...createGuestCalls(core),
+      'policies.get': () => ({ afterVisit: settings.read().afterVisit }),
+      'policies.set': ({ afterVisit }) => {
+        settings.write({ ...settings.read(), afterVisit })
+        return { afterVisit }
+      },
+      ...createGuestCalls(core, view),
       ...visitCalls.calls,
+      ...actCalls.calls,
       ...core.photos.calls,
       ...createListCalls(core),
       ...batchCalls.calls,
@@ -123,6 +134,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     worker = startWorker(core, limiter)
     void site.start()
     worker.start()
+    ender = createEnder(core.jobs, () => {
+      worker?.wake()
+      touch()
+    })
+    ender.look()
   }
   pump.start()
 
@@ -135,6 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     worker,
     async close() {
       pump.close()
+      ender?.close()
       await worker?.stop()
       await site.close()
       await core.photos.close()
@@ -178,6 +195,7 @@ function statusOf(core: Core, owner: boolean): StatusView {
   return {
     site: core.site.status(),
     limiter: { rate, used, concurrency, slowed },
+    alarms: core.visits.overdue(core.clock.now() - ALARM_AFTER_MS),
     queue: { queued: core.batches.left() + core.table.alone(), oldestAt: core.table.oldestAt() },
     owner,
   }

@@ -1,12 +1,15 @@
-import type { CallOutput, CallParsed, KnownGuest } from '../../shared/contract/calls.ts'
+import { type CallOutput, type CallParsed, type KnownGuest, SitePersonView } from '../../shared/contract/calls.ts'
 import { PersonCode, type PhotoId } from '../../shared/model/ids.ts'
 import { windowProblem } from '../../shared/model/time.ts'
 import type { Random } from '../base/random.ts'
+import { enqueueLookUp } from '../jobs/look-up.ts'
 import { enqueueAdmit } from '../jobs/steps.ts'
 import type { GuestFields, StoredGuest } from '../storage/guests.ts'
 import type { NewVisit, VisitsTable } from '../storage/visits.ts'
+import { toActView } from './acts.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
+import type { Views } from './views.ts'
 
 /** A new code of ours: 15 digits, none of them a leading zero. Chance alone tells two desks apart (decisions/003). */
 export function newPersonCode(random: Random): PersonCode {
@@ -31,7 +34,10 @@ export function addVisit(core: Core, visit: NewVisit): ReturnType<VisitsTable['a
   return id
 }
 
-export function createGuestCalls(core: Core) {
+/** What a site said of a person is good for so long, in milliseconds. */
+const LOOK_UP_FRESH_MS = 60_000
+
+export function createGuestCalls(core: Core, view: Views) {
   const { guests, visits } = core
 
   function toKnown(guest: StoredGuest): KnownGuest {
@@ -47,6 +53,27 @@ export function createGuestCalls(core: Core) {
   }
 
   return {
+    'guests.get': ({ guestId }: CallParsed<'guests.get'>): CallOutput<'guests.get'> => {
+      const guest = guests.get(guestId)
+      if (!guest) throw new Refusal({ kind: 'not-found', cause: 'no-guest', field: 'guestId' })
+      const own = visits.allOfGuest(guestId)
+      const done = own.flatMap(visit => core.acts.ofVisit(visit.id).map(act => toActView(act, visit)))
+      return { guest: toKnown(guest), visits: view(own), acts: done.sort((a, b) => b.id - a.id) }
+    },
+
+    'guests.lookUp': ({ code, ref }: CallParsed<'guests.lookUp'>): CallOutput<'guests.lookUp'> => {
+      const query = code ? { code } : ref ? { ref } : null
+      if (!query) throw new Refusal({ kind: 'invalid', cause: 'missing', field: 'code' })
+      const known = core.lookups.get(core.site.key(), query)
+      const found = SitePersonView.safeParse(known?.found)
+      const asking = known === null || core.clock.now() - known.asOf > LOOK_UP_FRESH_MS
+      if (asking) {
+        enqueueLookUp(core, query)
+        core.changed()
+      }
+      return { found: found.success ? found.data : null, asOf: known?.asOf ?? null, asking }
+    },
+
     'guests.search': ({ text, limit }: CallParsed<'guests.search'>) => guests.search(text, limit).map(toKnown),
 
     'guests.register': async (input: CallParsed<'guests.register'>): Promise<CallOutput<'guests.register'>> => {

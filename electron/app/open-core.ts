@@ -1,16 +1,19 @@
 import { join } from 'node:path'
-import type { BatchId } from '../../shared/model/ids.ts'
 import { readCertificate } from '../access-control/connector.ts'
 import { openSite } from '../access-control/open.ts'
 import { SiteError } from '../access-control/port.ts'
 import type { JobContext } from '../jobs/context.ts'
 import { createPhotoFolder } from '../photo/photo-folder.ts'
 import { createJobTable } from '../queue/job-table.ts'
+import { createActsTable } from '../storage/acts.ts'
 import { createBatchesTable } from '../storage/batches.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { createGuestsTable } from '../storage/guests.ts'
+import { createPersonLookups } from '../storage/person-lookups.ts'
 import { createSiteCache } from '../storage/site-cache.ts'
+import { createVisitLevels } from '../storage/visit-levels.ts'
 import { createVisitsTable } from '../storage/visits.ts'
+import { createBatchMeter } from './batch-meter.ts'
 import type { ConnectionTools } from './connection.ts'
 import type { Core } from './core.ts'
 import type { AppOptions } from './create-app.ts'
@@ -26,8 +29,11 @@ export async function openCore(
   const db = openDatabase({ file: join(profileDir, 'foyer.db'), nativeBinding: options.sqliteBinding })
   const batches = createBatchesTable(db)
   const visits = createVisitsTable(db, batches)
+  const levels = createVisitLevels(db)
+  const acts = createActsTable(db, batches)
   const guests = createGuestsTable(db)
   const cache = createSiteCache(db)
+  const lookups = createPersonLookups(db)
   const table = createJobTable(db, clock, random)
   const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
@@ -44,13 +50,11 @@ export async function openCore(
     return openPhotoDesk({ clock, faceWorker: options.workerUrls?.face })
   })
 
-  // Calls are counted in memory and written with the next commit: a count is not worth a commit of its own.
-  const calls = new Map<BatchId, number>()
+  const meter = createBatchMeter()
   const transaction = <T>(work: () => T): T =>
     db
       .transaction(() => {
-        for (const [batch, count] of calls) batches.addCalls(batch, count)
-        calls.clear()
+        meter.flush(batches)
         return work()
       })
       .immediate()
@@ -60,17 +64,20 @@ export async function openCore(
     table,
     guests,
     visits,
+    levels,
+    acts,
     batches,
     cache,
+    lookups,
     site: site.current,
     readPhoto: photo =>
       folder.read(photo).catch(() => {
         throw new SiteError({ kind: 'invalid', cause: 'photo-gone' })
       }),
     chunk: () => settings.read().chunk,
-    meter: batch => {
-      if (batch !== null) calls.set(batch, (calls.get(batch) ?? 0) + 1)
-    },
+    meter,
+    transaction,
+    removesAfterVisit: () => settings.read().afterVisit === 'remove',
   }
   const core: Core = {
     clock,
@@ -79,8 +86,11 @@ export async function openCore(
     table,
     guests,
     visits,
+    levels,
+    acts,
     batches,
     cache,
+    lookups,
     settings,
     site,
     photos,

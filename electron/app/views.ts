@@ -1,14 +1,19 @@
-import type { DoorId } from '../../shared/model/ids.ts'
+import type { BatchId, DoorId } from '../../shared/model/ids.ts'
 import type { DoorLamp, StepState, VisitView } from '../../shared/model/visit.ts'
 import type { Clock } from '../base/clock.ts'
+import type { ActsTable } from '../storage/acts.ts'
 import type { GuestsTable } from '../storage/guests.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
+import type { VisitLevels } from '../storage/visit-levels.ts'
 import type { StoredVisit, VisitsTable } from '../storage/visits.ts'
+import { toActView } from './acts.ts'
 
 export interface ViewContext {
   clock: Clock
   guests: GuestsTable
   visits: VisitsTable
+  levels: VisitLevels
+  acts: ActsTable
   cache: SiteCache
 }
 
@@ -35,9 +40,12 @@ function impliedState(visit: StoredVisit, now: number): StepState {
   }
 }
 
+/** The views of some visits; with the acts of one batch where that is what is asked about. */
+export type Views = (visits: readonly StoredVisit[], batch?: BatchId) => VisitView[]
+
 /** Builds the views of visits; one look at levels and doors serves them all. */
-export function createViews(context: ViewContext): (visits: readonly StoredVisit[]) => VisitView[] {
-  return visits => {
+export function createViews(context: ViewContext): Views {
+  return (visits, batch) => {
     const now = context.clock.now()
     const doorNames = new Map<string, Map<DoorId, string>>()
     const levelDoors = new Map<string, readonly DoorId[]>()
@@ -52,6 +60,10 @@ export function createViews(context: ViewContext): (visits: readonly StoredVisit
       const order = [...(names?.keys() ?? [])]
       ids.sort((a, b) => order.indexOf(a) - order.indexOf(b))
       return ids.map(id => told.get(id) ?? { id, name: names?.get(id) ?? id, state: impliedState(visit, now), cause: null })
+    }
+    const actOf = (visit: StoredVisit, batch?: BatchId) => {
+      const act = batch === undefined ? context.acts.lastOfVisit(visit.id) : context.acts.ofVisitInBatch(batch, visit.id)
+      return act && toActView(act, visit)
     }
     return visits.flatMap(visit => {
       const guest = context.guests.get(visit.guest_id)
@@ -75,7 +87,9 @@ export function createViews(context: ViewContext): (visits: readonly StoredVisit
         cause: visit.cause,
         retryAt: visit.retry_at,
         steps: { person: visit.person_step, photo: visit.photo_step, level: visit.level_step },
+        levels: context.levels.held(visit.id),
         doors: lampsOf(visit),
+        act: actOf(visit, batch),
         createdAt: visit.created_at,
         updatedAt: visit.updated_at,
       }

@@ -153,6 +153,7 @@ export function createListCalls(core: Core) {
       const batchId = core.transaction(() => {
         const headers = list.preview.headers
         const batch = core.batches.add({
+          kind: 'enrol',
           name: name || list.fileName,
           fileHash: list.hash,
           headers,

@@ -1,13 +1,17 @@
 import type { CallParsed } from '../../shared/contract/calls.ts'
 import type { PhotoId, VisitId } from '../../shared/model/ids.ts'
 import { instantOf, wallTime } from '../../shared/model/time.ts'
-import type { VisitView } from '../../shared/model/visit.ts'
-import { enqueueLook, enqueueWithdraw, resumeVisit } from '../jobs/steps.ts'
+import { enqueueLook, enrolKinds, resumeVisit } from '../jobs/steps.ts'
 import type { StoredVisit } from '../storage/visits.ts'
+import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
+import type { Views } from './views.ts'
 
-export function createVisitCalls(core: Core, view: (visits: readonly StoredVisit[]) => VisitView[]) {
+/** Access that outlives its window by so much, in milliseconds, is an alarm: an end takes a few calls, and the doors a while. */
+export const ALARM_AFTER_MS = 2 * 60_000
+
+export function createVisitCalls(core: Core, view: Views, acts: ActCalls) {
   const { visits } = core
 
   function must(id: VisitId): StoredVisit {
@@ -34,6 +38,12 @@ export function createVisitCalls(core: Core, view: (visits: readonly StoredVisit
         const [found] = view([must(visitId)])
         if (!found) throw new Refusal({ kind: 'not-found', cause: 'no-visit', field: 'visitId' })
         return found
+      },
+      'visits.list': ({ filter, text, offset, limit }: CallParsed<'visits.list'>) => {
+        const now = core.clock.now()
+        const words = core.guests.patterns(text)
+        const found = visits.list({ site: core.site.key(), filter, words, now, late: now - ALARM_AFTER_MS, offset, limit })
+        return { visits: view(found.visits), total: found.total }
       },
       'visits.find': ({ text, limit }: CallParsed<'visits.find'>) => {
         const coded = core.guests.byCode(text.trim())
@@ -67,9 +77,8 @@ export function createVisitCalls(core: Core, view: (visits: readonly StoredVisit
       'visits.withdraw': ({ visitId }: CallParsed<'visits.withdraw'>) => {
         core.transaction(() => {
           const visit = must(visitId)
-          core.table.forget(visit.id)
-          visits.change(visit.id, { state: 'revoking', cause: null, retryAt: null }, core.clock.now())
-          enqueueWithdraw(core, visit)
+          core.table.forget(enrolKinds, visit.id)
+          acts.withdraw(visit)
         })
         core.changed()
         return {}

@@ -25,6 +25,8 @@ export interface Arguments {
   text(name: string): string | undefined
   must(name: string): string
   number(name: string): number | undefined
+  /** Of an option that may be given more than once. */
+  texts(name: string): string[]
   flag(name: string): boolean
   /** A path, relative to where the command was typed. */
   path(name: string): string | undefined
@@ -72,6 +74,7 @@ export function readCommand(words: readonly string[], options: Options, places: 
         throw new UsageError(`--${name} takes a number, not ${value}`)
       return number
     },
+    texts: name => (values[name] as string[] | undefined) ?? [],
     flag: name => values[name] === true,
     path(name) {
       const value = text(name)

@@ -1,5 +1,6 @@
 import { type BatchView, boundSeconds } from '../../shared/model/batch.ts'
 import type { Console } from './console.ts'
+import { table } from './out.ts'
 
 /** What a finished batch is told by. Nulls until it has finished. */
 export interface BatchResult {
@@ -10,6 +11,12 @@ export interface BatchResult {
   calls: number | null
   calls_per_guest: number | null
   bound_seconds: number | null
+  /** Calls refused because there were too many. */
+  refused_429: number | null
+  /** All calls together. */
+  limiter_wait_seconds: number | null
+  /** Milliseconds a call took, by step. */
+  latencies: BatchView['latencies'] | null
 }
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits))
@@ -20,7 +27,7 @@ export async function resultOf(desk: Console, batch: BatchView): Promise<BatchRe
   const seconds = batch.finishedAt === null ? null : (batch.finishedAt - batch.createdAt) / 1000
   const admits = batch.done + batch.failed
   const bound =
-    limiter.rate > 0
+    batch.kind === 'enrol' && limiter.rate > 0
       ? boundSeconds({
           admits,
           rate: limiter.rate,
@@ -37,7 +44,16 @@ export async function resultOf(desk: Console, batch: BatchView): Promise<BatchRe
     calls: batch.calls,
     calls_per_guest: admits > 0 ? round(batch.calls / admits, 3) : null,
     bound_seconds: bound && round(bound, 3),
+    refused_429: batch.refusals,
+    limiter_wait_seconds: batch.waited_seconds,
+    latencies: batch.latencies,
   }
+}
+
+/** The plain figures under each other; latencies by step behind them. */
+export function resultTable({ latencies, ...plain }: BatchResult): string {
+  const steps = Object.entries(latencies ?? {}).map(([step, { p50, p95 }]) => [`${step}_ms`, `p50 ${p50}, p95 ${p95}`])
+  return table([...Object.entries(plain).map(([name, value]) => [name, String(value ?? '')]), ...steps])
 }
 
 export const notWaited: BatchResult = {
@@ -48,4 +64,7 @@ export const notWaited: BatchResult = {
   calls: null,
   calls_per_guest: null,
   bound_seconds: null,
+  refused_429: null,
+  limiter_wait_seconds: null,
+  latencies: null,
 }

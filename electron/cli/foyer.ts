@@ -1,3 +1,4 @@
+import { BatchActKind } from '../../shared/model/act.ts'
 import { systemClock } from '../base/clock.ts'
 import { readArguments, readEnvironment } from '../base/profile.ts'
 import { commandOf, readCommand, UnreadableFile, UsageError } from './arguments.ts'
@@ -11,6 +12,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   register: async () => (await import('./commands/register.ts')).register,
   import: async () => (await import('./commands/import.ts')).importList,
+  ...Object.fromEntries(
+    BatchActKind.options.map(kind => [kind, async () => (await import('./commands/acts.ts')).actCommand(kind)]),
+  ),
+  person: async () => (await import('./commands/person.ts')).person,
   work: async () => (await import('./commands/work.ts')).work,
   batches: async () => (await import('./commands/batches.ts')).batches,
   levels: async () => (await import('./commands/levels.ts')).levels,

@@ -62,7 +62,9 @@ export function createAdmit(context: JobContext): JobKind {
   ): void {
     const refused = typeof admission.photo === 'object' ? admission.photo.refused : null
     const taken = photoWasThere || admission.photo === 'accepted'
-    guests.saveRef(site, guest.id, admission.ref, taken ? visit.photo : (guests.ref(site, guest.id)?.photo ?? null))
+    const kept = guests.ref(site, guest.id)
+    const photo = taken ? visit.photo : (kept?.photo ?? null)
+    guests.saveRef(site, guest.id, { ref: admission.ref, photo, record: admission.record ?? kept?.record ?? null })
     const now = visits.get(visit.id)
     const takenBack = !now || now.state === 'revoking' || now.state === 'revoked' || now.state === 'cancelled'
     const photoStep = visit.photo === null ? 'none' : refused ? 'refused' : 'done'

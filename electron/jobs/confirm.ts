@@ -7,23 +7,25 @@ import type { StoredVisit } from '../storage/visits.ts'
 import { stepFailed } from './admit.ts'
 import { callOf, type JobContext, type Subject, subjectsOf } from './context.ts'
 import { saveLamps } from './lamps.ts'
-import { enqueueApply, enqueueLook, ranks } from './steps.ts'
+import { enqueueApply, enqueueLook } from './steps.ts'
 
 /** Milliseconds between an application and the first question. */
 export const firstDelay = 20
-const SHORTEST_MS = 100
+/** A person at the desk watches the lamps; for a list two questions a second are too many. */
+const SHORTEST_MS = { desk: 100, list: 200 }
 const LONGEST_MS = 30_000
 /** Milliseconds to the next question: half as long as has been waited already. Quick while a person looks on, and never many calls for a slow door. */
-const delayAfter = (waitedMs: number) => Math.min(Math.max(SHORTEST_MS, waitedMs / 2), LONGEST_MS)
+export const delayAfter = (waitedMs: number, who: 'desk' | 'list') =>
+  Math.min(Math.max(SHORTEST_MS[who], waitedMs / 2), LONGEST_MS)
 /** Doors that stay silent for so long will not answer by themselves. */
-const GIVE_UP_MS = 15 * 60_000
+export const GIVE_UP_MS = 15 * 60_000
 /**
  * An old failure can be shown for a while after an application (protocol A4): this many sightings running make a failure. The list of a set names persons, not doors,
  * and two doors may take turns to be late: it has to say so once more before each of them is asked.
  */
-const SIGHTINGS = { door: 2, list: 3 }
+export const SIGHTINGS = { door: 2, list: 3 }
 /** And even then the site is asked once more to apply, before a person is. */
-const REAPPLICATIONS = 1
+export const REAPPLICATIONS = 1
 
 const Checkpoint = z
   .object({ since: z.number(), reapplied: z.number().int().default(0), failedSeen: z.number().int().default(0) })
@@ -74,7 +76,7 @@ export function createConfirm(context: JobContext): JobKind {
           effect: () => visits.change(visit.id, { state: 'failed', cause: silent, retryAt: null }, clock.now()),
         }
       }
-      const at = Math.ceil(clock.now() + delayAfter(clock.now() - checkpoint.since))
+      const at = Math.ceil(clock.now() + delayAfter(clock.now() - checkpoint.since, visit.batch_id === null ? 'desk' : 'list'))
       return { job, type: 'later', at, checkpoint: { ...checkpoint, failedSeen: 0, ...next }, effect }
     }
     const show = delivery.doors ? () => saveLamps(context, visit, delivery) : undefined
@@ -111,7 +113,7 @@ export function createConfirm(context: JobContext): JobKind {
   /** One guest's doors tell the doors of everybody's level, which no call of the site does. Once a level, when somebody is through. */
   function learnLevel(visit: StoredVisit): void {
     const level = cache.levels(visit.site).levels.find(l => l.id === visit.level_id)
-    if (level?.doors === null) enqueueLook(context, visit, ranks.listStep)
+    if (level?.doors === null) enqueueLook(context, visit, 'level')
   }
 
   return {

@@ -3,9 +3,12 @@ import type { BatchId, PhotoId } from '../../shared/model/ids.ts'
 import type { AccessControl, CallContext } from '../access-control/port.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Job, JobTable } from '../queue/job-table.ts'
+import type { ActsTable } from '../storage/acts.ts'
 import type { BatchesTable } from '../storage/batches.ts'
 import type { GuestsTable, StoredGuest } from '../storage/guests.ts'
+import type { PersonLookups } from '../storage/person-lookups.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
+import type { VisitLevels } from '../storage/visit-levels.ts'
 import type { StoredVisit, VisitsTable } from '../storage/visits.ts'
 
 /** What a job may touch. */
@@ -14,16 +17,27 @@ export interface JobContext {
   table: JobTable
   guests: GuestsTable
   visits: VisitsTable
+  levels: VisitLevels
+  acts: ActsTable
   batches: BatchesTable
   cache: SiteCache
+  lookups: PersonLookups
   /** The site of this moment, and the name under which its ids are kept. Throws `SiteError` where none can be opened. */
   site(): { control: AccessControl; key: string }
   /** Read when it is sent, and not before. */
   readPhoto(photo: PhotoId): Promise<Uint8Array>
   /** Guests a set-based call carries. */
   chunk(): number
-  /** One call went out on account of a batch. */
-  meter(batch: BatchId | null): void
+  transaction(work: () => void): void
+  /** What calls cost is put down to their batch and step. */
+  meter: Meter
+  /** Whether a guest whose visit has ended is removed from the site as well. */
+  removesAfterVisit(): boolean
+}
+
+export interface Meter {
+  sent(batch: BatchId | null, waitedMs: number): void
+  ended(batch: BatchId | null, step: string, tookMs: number, failure: Failure | null): void
 }
 
 /** A job with the rows it is about. */
@@ -48,7 +62,13 @@ export function subjectsOf(context: JobContext, jobs: readonly Job[]): { subject
 
 /** The call context of a run: its rank, and its batch as the payer. */
 export function callOf(context: JobContext, job: Job, signal: AbortSignal): CallContext {
-  return { rank: job.rank, signal, onCall: () => context.meter(job.batch as BatchId | null) }
+  const batch = job.batch as BatchId | null
+  return {
+    rank: job.rank,
+    signal,
+    onCall: waitedMs => context.meter.sent(batch, waitedMs),
+    onEnd: (tookMs, failure) => context.meter.ended(batch, job.kind, tookMs, failure),
+  }
 }
 
 /** A visit made for another site than the one now connected: its level and doors mean nothing here. */

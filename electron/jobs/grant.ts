@@ -10,10 +10,11 @@ const Checkpoint = z.object({ returned: z.number().int().default(0) }).catch({ r
 
 /** Puts a set of persons on one access level: one call for all of them. */
 export function createGrant(context: JobContext): JobKind {
-  const { clock, guests, visits } = context
+  const { clock, guests, visits, levels } = context
 
   function granted({ visit }: Subject): void {
-    visits.change(visit.id, { level: 'done', state: 'sending' }, clock.now())
+    visits.change(visit.id, { level: 'done', state: 'sending', ending: 'not yet' }, clock.now())
+    levels.grant(visit.id, { id: visit.level_id, name: visit.level_name }, clock.now())
     enqueueApply(context, visit)
     releaseSets(context, visit.batch_id)
   }

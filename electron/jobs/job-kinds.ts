@@ -1,11 +1,12 @@
 import type { JobKind } from '../queue/worker.ts'
+import { actKinds } from './acts/act-kinds.ts'
 import { createAdmit } from './admit.ts'
 import { createApply } from './apply.ts'
 import { createConfirm } from './confirm.ts'
 import type { JobContext } from './context.ts'
 import { createGrant } from './grant.ts'
 import { createLook } from './look.ts'
-import { createWithdraw } from './withdraw.ts'
+import { createLookUp } from './look-up.ts'
 
 /** Every kind of job, by the name it has in the table. */
 export function jobKinds(context: JobContext): ReadonlyMap<string, JobKind> {
@@ -15,6 +16,7 @@ export function jobKinds(context: JobContext): ReadonlyMap<string, JobKind> {
     ['apply', createApply(context)],
     ['confirm', createConfirm(context)],
     ['look', createLook(context)],
-    ['withdraw', createWithdraw(context)],
+    ['look-up', createLookUp(context)],
+    ...actKinds(context),
   ])
 }

@@ -5,10 +5,13 @@ import type { JobContext } from './context.ts'
 export const SITE_LANE = 'site'
 
 /** A person at the desk before everything; what a list has begun before what it has not, so that its first guests are ready first. */
-export const ranks = { desk: 1, listStep: 10, listAdmit: 20 } as const
+export const ranks = { desk: 1, listStep: 10, listAdmit: 20, upkeep: 30 } as const
 
 /** A set waits for its batch's next admits this long and no longer: a stuck batch must not hold back those who are through. */
 const GATHER_MS = 60_000
+
+/** The kinds of job whose subject is a visit, in their order. */
+export const enrolKinds = ['admit', 'grant', 'apply', 'confirm', 'look'] as const
 
 const rankOf = (visit: StoredVisit, list: number) => (visit.batch_id === null ? ranks.desk : list)
 /** Guests of one batch go together, to one level at a time; a walk-in is a set of one and waits for nobody. */
@@ -77,32 +80,28 @@ export function enqueueConfirm(context: JobContext, visit: StoredVisit, delayMs:
   enqueueStep(context, 'confirm', visit, { dueAt: context.clock.now() + delayMs, checkpoint })
 }
 
-/** Somebody opened a lamp (the desk's rank), or a level's doors are to be learned. */
-export function enqueueLook(context: Pick<JobContext, 'table'>, visit: StoredVisit, rank: number = ranks.desk): void {
+/** Milliseconds until a level's doors are asked for: after the list that taught it, which does not pay for it. */
+const LEARN_MS = 2000
+
+/** Somebody opened a lamp, or the doors of a level are to be learned from one guest's: no call of the site tells them. */
+export function enqueueLook(
+  context: Pick<JobContext, 'table' | 'clock'>,
+  visit: StoredVisit,
+  why: 'lamp' | 'level' = 'lamp',
+): void {
   context.table.enqueue({
     kind: 'look',
     key: `look ${visit.id}`,
     lane: SITE_LANE,
-    rank,
+    rank: why === 'lamp' ? ranks.desk : ranks.upkeep,
     subject: visit.id,
-    batch: visit.batch_id,
-  })
-}
-
-export function enqueueWithdraw(context: Pick<JobContext, 'table'>, visit: StoredVisit): void {
-  context.table.enqueue({
-    kind: 'withdraw',
-    key: `withdraw ${visit.id}`,
-    lane: SITE_LANE,
-    rank: ranks.desk,
-    subject: visit.id,
-    batch: visit.batch_id,
+    dueAt: why === 'lamp' ? undefined : context.clock.now() + LEARN_MS,
   })
 }
 
 /** Starts a visit again at the first step that is not done. Its dead jobs are dropped. */
 export function resumeVisit(context: JobContext, visit: StoredVisit): void {
-  context.table.forget(visit.id)
+  context.table.forget(enrolKinds, visit.id)
   if (visit.person_step !== 'done' || visit.photo_step === 'refused' || visit.photo_step === 'waiting')
     enqueueAdmit(context, visit, { lookFirst: true })
   else if (visit.level_step !== 'done') enqueueGrant(context, visit)

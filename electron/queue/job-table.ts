@@ -129,10 +129,12 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
     `SELECT ${COLUMNS} FROM jobs WHERE batch = ? AND kind = ? AND state IN ('ready', 'waiting', 'paused')`,
   )
   const remove = db.prepare("DELETE FROM jobs WHERE id = ? AND state <> 'leased'")
-  const forget = db.prepare("DELETE FROM jobs WHERE subject = ? AND state <> 'leased'")
-  const living = db.prepare("SELECT 1 FROM jobs WHERE subject = ? AND state <> 'dead' LIMIT 1")
+  const forget = db.prepare(
+    "DELETE FROM jobs WHERE subject = ? AND kind IN (SELECT value FROM json_each(?)) AND state <> 'leased'",
+  )
   const oldest = db.prepare("SELECT created_at AS at FROM jobs WHERE state IN ('ready', 'waiting', 'leased') ORDER BY id LIMIT 1")
   const alone = db.prepare("SELECT count(*) AS n FROM jobs WHERE batch IS NULL AND state <> 'dead'")
+  const removeKey = db.prepare("DELETE FROM jobs WHERE key = ? AND state IN ('ready', 'waiting', 'paused')")
   const counts = db.prepare('SELECT state, count(*) AS n FROM jobs GROUP BY state')
 
   return {
@@ -207,9 +209,10 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
     /** The jobs of a batch that nobody has taken yet. */
     idle: (batch: number, kind: string): Job[] => idleOfBatch.all(batch, kind).map(toJob),
     remove: (id: number): boolean => remove.run(id).changes === 1,
-    /** Drops every job about a subject that is not running, the dead ones too. */
-    forget: (subject: number): number => forget.run(subject).changes,
-    isLiving: (subject: number): boolean => living.get(subject) !== undefined,
+    /** Drops every job of some kinds about a subject that is not running, the dead ones too. */
+    forget: (kinds: readonly string[], subject: number): number => forget.run(subject, JSON.stringify(kinds)).changes,
+    /** Takes a job back by its key, if nobody has taken it. */
+    removeKey: (key: string): boolean => removeKey.run(key).changes === 1,
     oldestAt: (): Instant | null => (oldest.get() as { at: number } | undefined)?.at ?? null,
     /** Living jobs that belong to no batch. */
     alone: (): number => (alone.get() as { n: number }).n,

@@ -1,10 +1,12 @@
-import type { BatchState } from '../../shared/model/batch.ts'
+import type { BatchKind, BatchState } from '../../shared/model/batch.ts'
 import { BatchId } from '../../shared/model/ids.ts'
+import { type Latencies, mergeLatencies } from '../../shared/model/latency.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Database } from './database.ts'
 
 export interface StoredBatch {
   id: BatchId
+  kind: BatchKind
   name: string
   state: BatchState
   headers: string[]
@@ -14,10 +16,17 @@ export interface StoredBatch {
   cancelled: number
   calls: number
   slowed: number
+  refusals: number
+  waitedMs: number
+  /** Of each step. */
+  latencies: Record<string, Latencies>
   createdAt: Instant
   startedAt: Instant | null
   finishedAt: Instant | null
 }
+
+/** What calls have cost since the last time they were written down. */
+export type BatchFigures = Pick<StoredBatch, 'calls' | 'refusals' | 'waitedMs' | 'latencies'>
 
 /** How a visit counts in its batch. */
 export type Share = 'left' | 'done' | 'failed' | 'cancelled'
@@ -25,6 +34,7 @@ export type BatchesTable = ReturnType<typeof createBatchesTable>
 
 type Row = {
   id: number
+  kind: BatchKind
   name: string
   state: BatchState
   headers: string
@@ -34,17 +44,22 @@ type Row = {
   cancelled: number
   calls: number
   slowed: number
+  refusals: number
+  waited_ms: number
+  latencies: string
   created_at: number
   started_at: number | null
   finished_at: number | null
 }
 
 function parse(row: Row): StoredBatch {
-  const { created_at, started_at, finished_at, headers, id, ...rest } = row
+  const { created_at, started_at, finished_at, waited_ms, latencies, headers, id, ...rest } = row
   return {
     ...rest,
     id: BatchId.parse(id),
     headers: JSON.parse(headers) as string[],
+    waitedMs: waited_ms,
+    latencies: JSON.parse(latencies) as StoredBatch['latencies'],
     createdAt: created_at,
     startedAt: started_at,
     finishedAt: finished_at,
@@ -53,16 +68,19 @@ function parse(row: Row): StoredBatch {
 
 /** Batches and their counters. Counted as things happen: `GROUP BY` over a million rows would freeze the window (reliability.md). */
 export function createBatchesTable(db: Database) {
-  const columns = 'id, name, state, headers, total, done, failed, cancelled, calls, slowed, created_at, started_at, finished_at'
+  const columns =
+    'id, kind, name, state, headers, total, done, failed, cancelled, calls, slowed, refusals, waited_ms, latencies, created_at, started_at, finished_at'
   const insert = db.prepare(
-    "INSERT INTO batches (name, state, file_hash, headers, total, created_at) VALUES (@name, 'running', @fileHash, @headers, @total, @now)",
+    "INSERT INTO batches (kind, name, state, file_hash, headers, total, created_at) VALUES (@kind, @name, 'running', @fileHash, @headers, @total, @now)",
   )
   const byId = db.prepare<unknown[], Row>(`SELECT ${columns} FROM batches WHERE id = ?`)
   const newest = db.prepare<unknown[], Row>(`SELECT ${columns} FROM batches ORDER BY id DESC LIMIT ?`)
   const byFile = db.prepare<unknown[], Row>(`SELECT ${columns} FROM batches WHERE file_hash = ? ORDER BY id DESC LIMIT 1`)
   const setState = db.prepare('UPDATE batches SET state = ?, finished_at = ? WHERE id = ?')
   const begin = db.prepare('UPDATE batches SET started_at = ? WHERE id = ? AND started_at IS NULL')
-  const addCalls = db.prepare('UPDATE batches SET calls = calls + ? WHERE id = ?')
+  const addFigures = db.prepare(
+    'UPDATE batches SET calls = calls + @calls, refusals = refusals + @refusals, waited_ms = waited_ms + @waitedMs, latencies = @latencies WHERE id = @id',
+  )
   const addSlowed = db.prepare('UPDATE batches SET slowed = slowed + 1 WHERE id = ?')
   const move = db.prepare(
     'UPDATE batches SET done = done + @done, failed = failed + @failed, cancelled = cancelled + @cancelled WHERE id = @id',
@@ -79,7 +97,14 @@ export function createBatchesTable(db: Database) {
   )
 
   return {
-    add(batch: { name: string; fileHash: string | null; headers: string[]; total: number; now: Instant }): BatchId {
+    add(batch: {
+      kind: BatchKind
+      name: string
+      fileHash: string | null
+      headers: string[]
+      total: number
+      now: Instant
+    }): BatchId {
       return BatchId.parse(Number(insert.run({ ...batch, headers: JSON.stringify(batch.headers) }).lastInsertRowid))
     },
     get(id: BatchId): StoredBatch | null {
@@ -96,7 +121,13 @@ export function createBatchesTable(db: Database) {
     left: (): number => (leftOver.get() as { n: number }).n,
     setState: (id: BatchId, state: BatchState, finishedAt: Instant | null): void => void setState.run(state, finishedAt, id),
     begin: (id: BatchId, now: Instant): void => void begin.run(now, id),
-    addCalls: (id: BatchId, calls: number): void => void addCalls.run(calls, id),
+    addFigures(id: BatchId, figures: BatchFigures): void {
+      const row = byId.get(id)
+      if (!row) return
+      const latencies = { ...(JSON.parse(row.latencies) as StoredBatch['latencies']) }
+      for (const [step, more] of Object.entries(figures.latencies)) latencies[step] = mergeLatencies(latencies[step] ?? {}, more)
+      addFigures.run({ ...figures, id, waitedMs: Math.round(figures.waitedMs), latencies: JSON.stringify(latencies) })
+    },
     addSlowed: (id: BatchId): void => void addSlowed.run(id),
     /** Moves one guest from one share to another; ends the batch when none is left, and opens it again when one is. */
     move(id: BatchId, from: Share, to: Share, now: Instant): void {

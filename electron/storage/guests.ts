@@ -16,6 +16,13 @@ export interface StoredGuest {
   photo: PhotoId | null
 }
 
+/** What one site has of a guest. */
+export interface SitePerson {
+  ref: PersonRef
+  photo: string | null
+  record: string | null
+}
+
 /** What is kept of a guest across visits: the rest of the card belongs to the visit. */
 export type GuestFields = Pick<GuestCard, 'family' | 'given' | 'patronymic' | 'company' | 'document' | 'phone' | 'email'>
 
@@ -26,6 +33,15 @@ const nameKey = (g: GuestFields) => [g.family, g.given, g.patronymic, g.company]
 const searchText = (g: GuestFields) =>
   ` ${[g.family, g.given, g.patronymic, g.company, g.document, lettersAndDigits(g.document), g.phone.replace(/\D/g, '')].map(fold).join(' ')}`
 const likeWord = (word: string) => `% ${fold(word).replace(/[\\%_]/g, c => `\\${c}`)}%`
+
+/** Each word typed (six at most) as a LIKE pattern for the search column. */
+function patterns(text: string): string[] {
+  return text
+    .split(/[\s,;]+/u)
+    .filter(Boolean)
+    .slice(0, 6)
+    .map(likeWord)
+}
 
 type Row = Omit<StoredGuest, never>
 
@@ -46,9 +62,9 @@ export function createGuestsTable(db: Database) {
   const byName = db.prepare(
     `SELECT ${columns} FROM guests WHERE name_key = ? AND document_key IN ('', @document) ORDER BY id DESC LIMIT 1`,
   )
-  const refOf = db.prepare('SELECT ref, photo FROM site_persons WHERE site = ? AND guest_id = ?')
+  const refOf = db.prepare('SELECT ref, photo, record FROM site_persons WHERE site = ? AND guest_id = ?')
   const saveRef = db.prepare(
-    'INSERT INTO site_persons (site, guest_id, ref, photo) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET ref = excluded.ref, photo = excluded.photo',
+    'INSERT INTO site_persons (site, guest_id, ref, photo, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET ref = excluded.ref, photo = excluded.photo, record = excluded.record',
   )
   const forgetRef = db.prepare('DELETE FROM site_persons WHERE site = ? AND guest_id = ?')
   const searches = new Map<number, ReturnType<Database['prepare']>>()
@@ -101,12 +117,12 @@ export function createGuestsTable(db: Database) {
       return parse(byName.get(nameKey(card), { document }))
     },
 
+    /** What was typed as LIKE patterns for the search column, six words at most. */
+    patterns,
+
     /** Past guests whose words begin with each of the words typed; the newest first. */
     search(text: string, limit: number): StoredGuest[] {
-      const words = text
-        .split(/[\s,;]+/u)
-        .filter(Boolean)
-        .slice(0, 6)
+      const words = patterns(text)
       if (words.length === 0) return []
       const known = searches.get(words.length)
       const query =
@@ -115,16 +131,16 @@ export function createGuestsTable(db: Database) {
           `SELECT ${columns} FROM guests WHERE ${words.map(() => "search LIKE ? ESCAPE '\\'").join(' AND ')} ORDER BY updated_at DESC LIMIT ?`,
         )
       searches.set(words.length, query)
-      return query.all(...words.map(likeWord), limit).flatMap(row => parse(row) ?? [])
+      return query.all(...words, limit).flatMap(row => parse(row) ?? [])
     },
 
-    /** What a site calls this guest, and the photo it took. */
-    ref(site: string, id: GuestId): { ref: PersonRef; photo: string | null } | null {
-      const row = refOf.get(site, id) as { ref: string; photo: string | null } | undefined
-      return row ? { ref: PersonRef.parse(row.ref), photo: row.photo } : null
+    /** What a site calls this guest, the photo it took, and its own record of the visit. */
+    ref(site: string, id: GuestId): SitePerson | null {
+      const row = refOf.get(site, id) as { ref: string; photo: string | null; record: string | null } | undefined
+      return row ? { ...row, ref: PersonRef.parse(row.ref) } : null
     },
-    saveRef(site: string, id: GuestId, ref: PersonRef, photo: string | null): void {
-      saveRef.run(site, id, ref, photo)
+    saveRef(site: string, id: GuestId, { ref, photo, record }: SitePerson): void {
+      saveRef.run(site, id, ref, photo, record)
     },
     forgetRef(site: string, id: GuestId): void {
       forgetRef.run(site, id)

@@ -1,4 +1,5 @@
 import { firstTables } from './migrations/001-first-tables.ts'
+import { acts } from './migrations/002-acts.ts'
 
 /** One numbered step of the schema. A step that has shipped is never changed: add another. */
 export interface Migration {
@@ -7,4 +8,4 @@ export interface Migration {
   readonly sql: string
 }
 
-export const migrations: readonly Migration[] = [firstTables]
+export const migrations: readonly Migration[] = [firstTables, acts]

@@ -5,7 +5,7 @@ import { BatchId, DoorId, GuestId, LevelId, PhotoId, VisitId } from '../../share
 import type { Instant, Window } from '../../shared/model/time.ts'
 import { DoorLamp, StepState, VisitState } from '../../shared/model/visit.ts'
 import type { BatchesTable, Share } from './batches.ts'
-import type { Database } from './database.ts'
+import type { Database, Statement } from './database.ts'
 
 const StoredVisit = z.object({
   id: VisitId,
@@ -26,6 +26,7 @@ const StoredVisit = z.object({
   person_step: StepState,
   photo_step: StepState,
   level_step: StepState,
+  ending: z.number().int(),
   created_at: z.number(),
   updated_at: z.number(),
   revision: z.number(),
@@ -55,7 +56,16 @@ export interface VisitChange {
   photoStep?: StepState
   level?: StepState
   photo?: PhotoId | null
+  until?: Instant
+  ending?: Ending
 }
+
+/** Whether the end of a visit's window has been acted on. */
+export type Ending = 'not yet' | 'begun' | 'failed'
+const endings: readonly Ending[] = ['not yet', 'begun', 'failed']
+
+/** What the guests' table can be narrowed to. `alarms`: the window is over, and the site still lets them in. */
+export type GuestFilter = 'all' | 'active' | 'ending' | 'expected' | 'refused' | 'alarms' | 'over'
 
 export type VisitsTable = ReturnType<typeof createVisitsTable>
 export type VisitFilter = 'all' | 'failed' | 'waiting' | 'delivered'
@@ -68,6 +78,7 @@ export function shareOf(state: VisitState): Share {
     case 'expired':
     case 'revoking':
     case 'revoked':
+    case 'checked-out':
       return 'done'
     case 'failed':
     case 'partly':
@@ -100,7 +111,7 @@ const nextRevision = '(SELECT coalesce(max(revision), 0) + 1 FROM visits)'
 /** Visits and what each door said of them. The batch's counters move in the same statement as the state they count. */
 export function createVisitsTable(db: Database, batches: BatchesTable) {
   const columns =
-    'id, guest_id, site, batch_id, row, host, purpose, level_id, level_name, from_at, until_at, photo, state, cause, retry_at, person_step, photo_step, level_step, created_at, updated_at, revision'
+    'id, guest_id, site, batch_id, row, host, purpose, level_id, level_name, from_at, until_at, photo, state, cause, retry_at, person_step, photo_step, level_step, ending, created_at, updated_at, revision'
   const insert = db.prepare(
     `INSERT INTO visits (guest_id, site, batch_id, row, cells, host, purpose, level_id, level_name, from_at, until_at, photo, state, person_step, photo_step, level_step, created_at, updated_at, revision)
      VALUES (@guestId, @site, @batchId, @row, @cells, @host, @purpose, @levelId, @levelName, @from, @until, @photo, 'queued', 'waiting', @photoStep, 'waiting', @now, @now, ${nextRevision})`,
@@ -114,7 +125,7 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
   const countOfGuest = db.prepare('SELECT count(*) AS n FROM visits WHERE guest_id = ?')
   const cellsOf = db.prepare<unknown[], { cells: string | null }>('SELECT cells FROM visits WHERE id = ?')
   const update = db.prepare(
-    `UPDATE visits SET state = @state, cause = @cause, retry_at = @retryAt, person_step = @person, photo_step = @photoStep, level_step = @level, photo = @photo, updated_at = @now, revision = ${nextRevision} WHERE id = @id`,
+    `UPDATE visits SET state = @state, cause = @cause, retry_at = @retryAt, person_step = @person, photo_step = @photoStep, level_step = @level, photo = @photo, until_at = @until, ending = @ending, updated_at = @now, revision = ${nextRevision} WHERE id = @id`,
   )
   const doors = db.prepare<unknown[], { door_id: string; name: string; state: StepState; cause: string | null }>(
     'SELECT door_id, name, state, cause FROM visit_doors WHERE visit_id = ? ORDER BY door_id',
@@ -122,6 +133,38 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
   const saveDoor = db.prepare(
     'INSERT INTO visit_doors (visit_id, door_id, name, state, cause) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, state = excluded.state, cause = excluded.cause',
   )
+  const allOfGuest = db.prepare(`SELECT ${columns} FROM visits WHERE guest_id = ? ORDER BY id DESC LIMIT 100`)
+  const ended = db.prepare(
+    `SELECT ${columns} FROM visits WHERE level_step = 'done' AND ending = 0 AND until_at <= ? AND state <> 'revoking' ORDER BY until_at LIMIT ?`,
+  )
+  const nextEnd = db.prepare(
+    "SELECT min(until_at) AS at FROM visits WHERE level_step = 'done' AND ending = 0 AND state <> 'revoking'",
+  )
+  const overdue = db.prepare("SELECT count(*) AS n FROM visits WHERE level_step = 'done' AND until_at <= ?")
+  const matching: Record<GuestFilter, string> = {
+    all: '1 = 1',
+    active: "level_step = 'done' AND from_at <= @now AND until_at > @now",
+    ending: "level_step = 'done' AND until_at > @now AND until_at <= @now + 3600000",
+    expected: "from_at > @now AND state NOT IN ('cancelled', 'revoked', 'checked-out')",
+    refused: "state IN ('failed', 'partly')",
+    alarms: "level_step = 'done' AND until_at <= @late",
+    over: "state IN ('revoked', 'expired', 'checked-out', 'cancelled')",
+  }
+  const lists = new Map<string, { page: Statement; count: Statement }>()
+  function listOf(filter: GuestFilter, words: number) {
+    const known = lists.get(`${filter} ${words}`)
+    if (known) return known
+    const named = Array.from({ length: words }, (_, i) => ` AND g.search LIKE @word${i} ESCAPE '\\'`).join('')
+    const from = `FROM visits v JOIN guests g ON g.id = v.guest_id WHERE v.site = @site AND ${matching[filter]}${named}`
+    const own = columns.replace(/\w+/g, 'v.$&')
+    const made = {
+      page: db.prepare(`SELECT ${own} ${from} ORDER BY v.id DESC LIMIT @limit OFFSET @offset`),
+      count: db.prepare(`SELECT count(*) AS n ${from}`),
+    }
+    lists.set(`${filter} ${words}`, made)
+    return made
+  }
+  const touch = db.prepare(`UPDATE visits SET revision = ${nextRevision} WHERE id = ?`)
   const dropDoors = db.prepare('DELETE FROM visit_doors WHERE visit_id = ?')
   const page = (filter: VisitFilter) => {
     const states = VisitState.options.filter(state => shares[filter].includes(shareOf(state)))
@@ -153,6 +196,33 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
     changedSince: (since: number, limit: number): StoredVisit[] => many(changedSince.all(since, limit)),
     revision: (): number => (newestRevision.get() as { n: number | null }).n ?? 0,
     lastOfGuest: (guest: GuestId): StoredVisit | null => parse(ofGuest.get(guest)),
+    allOfGuest: (guest: GuestId): StoredVisit[] => many(allOfGuest.all(guest)),
+    /** Visits with access whose window is over and that nobody has acted on, the longest over first. */
+    ended: (now: Instant, limit: number): StoredVisit[] => many(ended.all(now, limit)),
+    /** When the next of them will be. */
+    nextEnd: (): Instant | null => (nextEnd.get() as { at: number | null }).at,
+    /** Visits that were over at `since` and still have access at the site. */
+    overdue: (since: Instant): number => (overdue.get(since) as { n: number }).n,
+    /** A page of the guests' table: the visits of one site, the newest first; `words` are LIKE patterns (`guests.patterns`). */
+    list(about: {
+      site: string
+      filter: GuestFilter
+      words: readonly string[]
+      now: Instant
+      late: Instant
+      offset: number
+      limit: number
+    }): { visits: StoredVisit[]; total: number } {
+      const { page, count } = listOf(about.filter, about.words.length)
+      const { words, filter: _, offset, limit, ...rest } = about
+      const named = { ...rest, ...Object.fromEntries(words.map((word, i) => [`word${i}`, word])) }
+      return {
+        visits: many(page.all({ ...named, offset, limit })),
+        total: (count.get(named) as { n: number }).n,
+      }
+    },
+    /** Something that is shown with it has changed. */
+    touch: (id: VisitId): void => void touch.run(id),
     countOfGuest: (guest: GuestId): number => (countOfGuest.get(guest) as { n: number }).n,
     ofBatch: (batch: BatchId, filter: VisitFilter, offset: number, limit: number): StoredVisit[] =>
       many(pages[filter].all(batch, limit, offset)),
@@ -176,6 +246,8 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
         photoStep: by.photoStep ?? old.photo_step,
         level: by.level ?? old.level_step,
         photo: by.photo === undefined ? old.photo : by.photo,
+        until: by.until ?? old.until_at,
+        ending: by.ending === undefined ? old.ending : endings.indexOf(by.ending),
         now,
       })
       if (old.batch_id !== null) batches.move(old.batch_id, shareOf(old.state), shareOf(state), now)

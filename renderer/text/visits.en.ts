@@ -14,6 +14,7 @@ export const visitsEn: EnglishOf<typeof visitsRu> = {
   'state cancelled': 'Cancelled',
   'state expired': 'Expired',
   'state revoking': 'Taking access back',
+  'state checked-out': 'Checked out',
   'state revoked': 'Access taken back',
   'delivered of': 'Delivered {{done}} of {{total}}',
   of: '{{done}} of {{total}}',

@@ -12,6 +12,7 @@ export const visitsRu = {
   'state cancelled': 'Отменено',
   'state expired': 'Срок истёк',
   'state revoking': 'Доступ снимается',
+  'state checked-out': 'Визит завершён',
   'state revoked': 'Доступ снят',
   'delivered of': 'Доставлено {{done}} из {{total}}',
   of: '{{done}} из {{total}}',

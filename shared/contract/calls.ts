@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { ActView, BatchActKind } from '../model/act.ts'
 import { BatchView } from '../model/batch.ts'
 import { Failure } from '../model/failure.ts'
 import { GuestCard } from '../model/guest.ts'
-import { BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/ids.ts'
+import { ActId, BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/ids.ts'
 import { PhotoVerdict } from '../model/photo-verdict.ts'
-import { Connection, Pin, Preferences, PreferencesChange } from '../model/settings.ts'
+import { AfterVisit, Connection, Pin, Preferences, PreferencesChange } from '../model/settings.ts'
 import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
 import { VisitView } from '../model/visit.ts'
@@ -27,6 +28,21 @@ export const KnownGuest = GuestCard.extend({
   lastLevelId: LevelId.nullable(),
 })
 export type KnownGuest = z.infer<typeof KnownGuest>
+
+/** What happens by itself. */
+export const Policies = z.object({ afterVisit: AfterVisit })
+export type Policies = z.infer<typeof Policies>
+
+/** A person as the site told it. */
+export const SitePersonView = z.object({
+  ref: z.string(),
+  code: z.string(),
+  family: z.string(),
+  given: z.string(),
+  window: Window.nullable(),
+  hasPhoto: z.boolean(),
+})
+export type SitePersonView = z.infer<typeof SitePersonView>
 
 /** A connection as the settings screen sees it: the secret is never read back, only whether there is one and how it is kept. */
 export const ConnectionView = z.object({
@@ -65,6 +81,19 @@ export const calls = {
   'status.get': call(nothing, StatusView),
   'preferences.set': call(PreferencesChange, Preferences),
 
+  /** One guest whole: every visit and what was done to it, the newest first. */
+  'guests.get': call(
+    z.object({ guestId: GuestId }),
+    z.object({ guest: KnownGuest, visits: z.array(VisitView), acts: z.array(ActView) }),
+  ),
+  /** What the site says of a person, by our code or its own id; as last told, and asked again through the queue when older than a minute. */
+  'guests.lookUp': call(
+    z.object({ code: text(16).optional(), ref: text(64).optional() }),
+    z.object({ found: SitePersonView.nullable(), asOf: Instant.nullable(), asking: z.boolean() }),
+  ),
+  'policies.get': call(nothing, Policies),
+  'policies.set': call(Policies, Policies),
+
   'guests.search': call(z.object({ text: text(200), limit: z.number().int().min(1).max(50).default(8) }), z.array(KnownGuest)),
   /** The only reply is "queued", in milliseconds: the guest, the visit and the job are in the table. */
   'guests.register': call(
@@ -84,6 +113,16 @@ export const calls = {
     z.object({ limit: z.number().int().min(1).max(50).default(8) }),
     z.object({ visits: z.array(VisitView), today: z.number().int() }),
   ),
+  /** A page of the guests' table, the newest first. `alarms`: the window is over, and the site still lets them in. */
+  'visits.list': call(
+    z.object({
+      filter: z.enum(['all', 'active', 'ending', 'expected', 'refused', 'alarms', 'over']).default('all'),
+      text: text(200).default(''),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    z.object({ visits: z.array(VisitView), total: z.number().int() }),
+  ),
   'visits.get': call(z.object({ visitId: VisitId }), VisitView),
   /** The last visit of each guest whose code is `text`, or whose words begin with those typed. */
   'visits.find': call(z.object({ text: text(200), limit: z.number().int().min(1).max(50).default(20) }), z.array(VisitView)),
@@ -93,6 +132,38 @@ export const calls = {
   'visits.newPhoto': call(z.object({ visitId: VisitId, photo: PhotoToken }), nothing),
   /** Takes the access back: the undo of a registration. */
   'visits.withdraw': call(z.object({ visitId: VisitId }), nothing),
+
+  /**
+   * Does one thing to visits: to those named, and to the newest of each guest whose code is named. One is refused where it cannot be done; of several, those that cannot are in
+   * the batch as failed, each with its cause. `undoable`: nothing is sent for ten seconds.
+   */
+  'acts.start': call(
+    z.object({
+      kind: BatchActKind,
+      visitIds: z.array(VisitId).max(100_000).default([]),
+      codes: z.array(text(64)).max(100_000).default([]),
+      /** For assign and revoke; null revokes every level. */
+      levelId: LevelId.nullable().default(null),
+      /** For extend: the new end. */
+      until: Instant.nullable().default(null),
+      undoable: z.boolean().default(false),
+      /** A batch even for one. */
+      asBatch: z.boolean().default(false),
+      name: text(200).default(''),
+    }),
+    z.object({
+      batchId: BatchId.nullable(),
+      actIds: z.array(ActId),
+      /** Codes that name nobody. */
+      problems: z.array(z.object({ code: z.string(), cause: Failure })),
+    }),
+  ),
+  /** Takes back what has not been sent, of the acts named or of a whole batch. */
+  'acts.undo': call(
+    z.object({ actIds: z.array(ActId).default([]), batchId: BatchId.nullable().default(null) }),
+    z.object({ undone: z.number().int() }),
+  ),
+  'acts.retry': call(z.object({ actId: ActId }), nothing),
 
   /** Any picture in; what devices accept kept, with a verdict per rule. `photo` is null when nothing usable could be made of it. */
   'photo.prepare': call(

@@ -1,13 +1,19 @@
 import { z } from 'zod'
+import { BatchActKind } from './act.ts'
 import { BatchId } from './ids.ts'
 import { Instant } from './time.ts'
 
 export const BatchState = z.enum(['running', 'paused', 'done', 'cancelled'])
 export type BatchState = z.infer<typeof BatchState>
 
+/** What is done to its guests: registered, or one of the acts. */
+export const BatchKind = z.enum(['enrol', ...BatchActKind.options])
+export type BatchKind = z.infer<typeof BatchKind>
+
 /** A batch as the screen shows it. `done` are the guests that got through, `failed` those that did not, `left` the rest. */
 export const BatchView = z.object({
   id: BatchId,
+  kind: BatchKind,
   name: z.string(),
   state: BatchState,
   total: z.number().int(),
@@ -25,6 +31,12 @@ export const BatchView = z.object({
   left_seconds: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** Times the site asked us to slow down while it ran. */
   slowed: z.number().int(),
+  /** Calls the site refused because there were too many (HTTP 429 or its quota). */
+  refusals: z.number().int(),
+  /** Seconds that calls waited for the limiter, all added up. */
+  waited_seconds: z.number(),
+  /** Milliseconds a call took, by the step it was made for. */
+  latencies: z.record(z.string(), z.object({ p50: z.number(), p95: z.number() })),
 })
 export type BatchView = z.infer<typeof BatchView>
 

@@ -8,6 +8,9 @@ export type VisitId = z.infer<typeof VisitId>
 export const BatchId = z.number().int().positive().brand<'BatchId'>()
 export type BatchId = z.infer<typeof BatchId>
 
+export const ActId = z.number().int().positive().brand<'ActId'>()
+export type ActId = z.infer<typeof ActId>
+
 /** Our own code for a person: at most 16 digits, no leading zero. personCode on HikCentral, employeeNo on a device. */
 export const PersonCode = z
   .string()

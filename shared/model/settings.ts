@@ -43,6 +43,9 @@ export type Preferences = z.infer<typeof Preferences>
 /** What a desk changes of it, and nothing else: a default here would reset what was not named. */
 export const PreferencesChange = z.object({ locale: Locale, theme: Theme, zone: z.string().nullable() }).partial()
 
+export const AfterVisit = z.enum(['keep', 'remove'])
+export type AfterVisit = z.infer<typeof AfterVisit>
+
 /**
  * Everything in settings.json. Secrets are not: `sealedSecret` is what safeStorage made of one (Electron), `secretFile` the path of an owner-only file (plain Node);
  * where neither may be had, the secret lives in memory for one run.
@@ -54,6 +57,8 @@ export const Settings = z.object({
   preferences: Preferences.default({ locale: 'en', theme: 'system', zone: null }),
   /** Column mappings remembered per set of headers: header key -> column header by field. */
   columns: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+  /** What becomes of a guest's person on the site when the visit has ended: kept for the next one, or removed. */
+  afterVisit: AfterVisit.default('keep'),
   /** Guests a set-based call carries (protocol A4: the cap is in no document). */
   chunk: z.number().int().min(1).max(500).default(100),
 })

@@ -33,6 +33,8 @@ export const StatusView = z.object({
   }),
   limiter: z.object({ rate: z.number(), used: z.number(), concurrency: z.number(), slowed: z.number().int() }),
   queue: z.object({ queued: z.number().int(), oldestAt: Instant.nullable() }),
+  /** Visits that are over while their guests can still open doors. */
+  alarms: z.number().int(),
   /** False where another process owns the profile and this one only looks on. */
   owner: z.boolean(),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ActView } from './act.ts'
 import { Failure } from './failure.ts'
 import { BatchId, DoorId, GuestId, LevelId, PersonCode, VisitId } from './ids.ts'
 import { Instant } from './time.ts'
@@ -21,6 +22,7 @@ export const VisitState = z.enum([
   'expired',
   'revoking',
   'revoked',
+  'checked-out',
 ])
 export type VisitState = z.infer<typeof VisitState>
 
@@ -47,6 +49,8 @@ export const VisitView = z.object({
   row: z.number().int().nullable(),
   levelId: LevelId.nullable(),
   levelName: z.string(),
+  /** The levels it is on at the site. */
+  levels: z.array(z.object({ id: LevelId, name: z.string() })),
   from: Instant,
   until: Instant,
   state: VisitState,
@@ -54,6 +58,8 @@ export const VisitView = z.object({
   retryAt: Instant.nullable(),
   steps: z.object({ person: StepState, photo: StepState, level: StepState }),
   doors: z.array(DoorLamp),
+  /** The act of the batch that was asked about, else the newest of this visit. */
+  act: ActView.nullable(),
   createdAt: Instant,
   updatedAt: Instant,
 })
@@ -69,4 +75,5 @@ export const restingStates: readonly VisitState[] = [
   'cancelled',
   'expired',
   'revoked',
+  'checked-out',
 ]

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { resultOf } from '../batch-result.ts'
+import { resultOf, resultTable } from '../batch-result.ts'
 import type { Command } from '../command.ts'
 import { openConsole } from '../console.ts'
 import { demoList } from '../demo-list.ts'
-import { table } from '../out.ts'
 import { followBatch } from '../progress.ts'
 
 const GUESTS = 50
@@ -39,7 +38,7 @@ export const demo: Command = {
       const { batchId } = await desk.call('lists.send', { listId: list.listId, name: 'Demo' })
       const batch = await followBatch(desk, batchId, out, stopped)
       const result = await resultOf(desk, batch)
-      out.answer(result, table(Object.entries(result).map(([name, value]) => [name, String(value ?? '')])))
+      out.answer(result, resultTable(result))
       return batch.done === GUESTS ? 0 : 1
     } finally {
       await desk.close()

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { fold } from '../../../shared/model/guest.ts'
 import type { ListPreview } from '../../../shared/model/visitor-list.ts'
 import { UnreadableFile, UsageError } from '../arguments.ts'
-import { notWaited, resultOf } from '../batch-result.ts'
+import { notWaited, resultOf, resultTable } from '../batch-result.ts'
 import type { Command } from '../command.ts'
 import { type Console, openConsole } from '../console.ts'
 import { type Out, table } from '../out.ts'
@@ -73,7 +73,7 @@ export const importList: Command = {
       const { batchId } = await desk.call('lists.send', { listId: list.listId, name: basename(path) })
       const result = words.flag('wait') ? await resultOf(desk, await followBatch(desk, batchId, out, stopped)) : notWaited
       const head = words.flag('wait')
-        ? table(Object.entries(result).map(([name, value]) => [name, String(value ?? '')]))
+        ? resultTable(result)
         : `Batch ${batchId}: ${list.good} of ${total} guests are in the queue.`
       out.answer(
         { batch: batchId, total, ...result, problems },

@@ -1,0 +1,50 @@
+import { type GuestId, LevelId, type VisitId } from '../../shared/model/ids.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import type { Database } from './database.ts'
+
+export type VisitLevels = ReturnType<typeof createVisitLevels>
+export interface HeldLevel {
+  id: LevelId
+  name: string
+}
+
+type Row = { level_id: string; level_name: string }
+
+/** Which access levels each visit is on, as the site was told: no call of the site answers that (protocol A4, Access levels). */
+export function createVisitLevels(db: Database) {
+  const held = db.prepare<unknown[], Row>(
+    'SELECT level_id, level_name FROM visit_levels WHERE visit_id = ? AND revoked_at IS NULL',
+  )
+  const once = db.prepare('SELECT revoked_at FROM visit_levels WHERE visit_id = ? AND level_id = ?')
+  const grant = db.prepare(
+    'INSERT INTO visit_levels (visit_id, level_id, level_name, granted_at) VALUES (@visit, @id, @name, @now) ON CONFLICT DO UPDATE SET level_name = @name, granted_at = @now, revoked_at = NULL',
+  )
+  const revoke = db.prepare('UPDATE visit_levels SET revoked_at = ? WHERE visit_id = ? AND level_id = ? AND revoked_at IS NULL')
+  const heldByOther = db.prepare(
+    `SELECT 1 FROM visit_levels l JOIN visits v ON v.id = l.visit_id
+     WHERE v.guest_id = @guest AND v.site = @site AND v.id <> @visit AND v.until_at > @now AND l.level_id = @level AND l.revoked_at IS NULL LIMIT 1`,
+  )
+  const otherVisit = db.prepare(
+    `SELECT 1 FROM visits WHERE guest_id = @guest AND site = @site AND id <> @visit AND until_at > @now
+     AND state NOT IN ('cancelled', 'revoked', 'expired', 'checked-out') LIMIT 1`,
+  )
+  return {
+    held: (visit: VisitId): HeldLevel[] =>
+      held.all(visit).map(row => ({ id: LevelId.parse(row.level_id), name: row.level_name })),
+    /** Whether it was on the level once, and is no longer. */
+    wasRevoked(visit: VisitId, level: LevelId): boolean {
+      const row = once.get(visit, level) as { revoked_at: number | null } | undefined
+      return row !== undefined && row.revoked_at !== null
+    },
+    grant: (visit: VisitId, level: HeldLevel, now: Instant): void => void grant.run({ visit, ...level, now }),
+    revoke: (visit: VisitId, level: LevelId, now: Instant): void => void revoke.run(now, visit, level),
+    /** Another visit of the same guest needs the level: the site knows persons, not visits. */
+    isNeeded(about: { visit: VisitId; guest: GuestId; site: string; level: LevelId; now: Instant }): boolean {
+      return heldByOther.get(about) !== undefined
+    },
+    /** The guest has another visit that is not over: the person must stay on the site. */
+    hasOtherVisit(about: { visit: VisitId; guest: GuestId; site: string; now: Instant }): boolean {
+      return otherVisit.get(about) !== undefined
+    },
+  }
+}
