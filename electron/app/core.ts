@@ -5,6 +5,7 @@ import type { JobContext } from '../jobs/context.ts'
 import type { JobTable } from '../queue/job-table.ts'
 import type { ActsTable } from '../storage/acts.ts'
 import type { BatchesTable } from '../storage/batches.ts'
+import type { createGuestPages } from '../storage/guest-pages.ts'
 import type { GuestsTable } from '../storage/guests.ts'
 import type { PersonLookups } from '../storage/person-lookups.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
@@ -21,6 +22,7 @@ export interface Core {
   log: Log
   table: JobTable
   guests: GuestsTable
+  guestPages: ReturnType<typeof createGuestPages>
   visits: VisitsTable
   levels: VisitLevels
   acts: ActsTable

@@ -8,6 +8,7 @@ import { createJobTable } from '../queue/job-table.ts'
 import { createActsTable } from '../storage/acts.ts'
 import { createBatchesTable } from '../storage/batches.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
+import { createGuestPages } from '../storage/guest-pages.ts'
 import { createGuestsTable } from '../storage/guests.ts'
 import { createPersonLookups } from '../storage/person-lookups.ts'
 import { createSiteCache } from '../storage/site-cache.ts'
@@ -85,6 +86,7 @@ export async function openCore(
     log,
     table,
     guests,
+    guestPages: createGuestPages(db),
     visits,
     levels,
     acts,

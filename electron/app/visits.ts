@@ -42,7 +42,7 @@ export function createVisitCalls(core: Core, view: Views, acts: ActCalls) {
       'visits.list': ({ filter, text, offset, limit }: CallParsed<'visits.list'>) => {
         const now = core.clock.now()
         const words = core.guests.patterns(text)
-        const found = visits.list({ site: core.site.key(), filter, words, now, late: now - ALARM_AFTER_MS, offset, limit })
+        const found = core.guestPages({ site: core.site.key(), filter, words, now, late: now - ALARM_AFTER_MS, offset, limit })
         return { visits: view(found.visits), total: found.total }
       },
       'visits.find': ({ text, limit }: CallParsed<'visits.find'>) => {

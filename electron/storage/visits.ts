@@ -5,7 +5,7 @@ import { BatchId, DoorId, GuestId, LevelId, PhotoId, VisitId } from '../../share
 import type { Instant, Window } from '../../shared/model/time.ts'
 import { DoorLamp, StepState, VisitState } from '../../shared/model/visit.ts'
 import type { BatchesTable, Share } from './batches.ts'
-import type { Database, Statement } from './database.ts'
+import type { Database } from './database.ts'
 
 const StoredVisit = z.object({
   id: VisitId,
@@ -64,9 +64,6 @@ export interface VisitChange {
 export type Ending = 'not yet' | 'begun' | 'failed'
 const endings: readonly Ending[] = ['not yet', 'begun', 'failed']
 
-/** What the guests' table can be narrowed to. `alarms`: the window is over, and the site still lets them in. */
-export type GuestFilter = 'all' | 'active' | 'ending' | 'expected' | 'refused' | 'alarms' | 'over'
-
 export type VisitsTable = ReturnType<typeof createVisitsTable>
 export type VisitFilter = 'all' | 'failed' | 'waiting' | 'delivered'
 
@@ -106,12 +103,16 @@ function readCause(text: string | null): Failure | null {
   return text === null ? null : FailureSchema.parse(JSON.parse(text))
 }
 
+const COLUMNS = Object.keys(StoredVisit.shape)
+/** The columns of a visit, of the table called `as` where there are several. */
+export const columnsOf = (as?: string): string => COLUMNS.map(name => (as ? `${as}.${name}` : name)).join(', ')
+export const toVisits = (rows: unknown[]): StoredVisit[] => rows.flatMap(row => parse(row) ?? [])
+
 const nextRevision = '(SELECT coalesce(max(revision), 0) + 1 FROM visits)'
 
 /** Visits and what each door said of them. The batch's counters move in the same statement as the state they count. */
 export function createVisitsTable(db: Database, batches: BatchesTable) {
-  const columns =
-    'id, guest_id, site, batch_id, row, host, purpose, level_id, level_name, from_at, until_at, photo, state, cause, retry_at, person_step, photo_step, level_step, ending, created_at, updated_at, revision'
+  const columns = columnsOf()
   const insert = db.prepare(
     `INSERT INTO visits (guest_id, site, batch_id, row, cells, host, purpose, level_id, level_name, from_at, until_at, photo, state, person_step, photo_step, level_step, created_at, updated_at, revision)
      VALUES (@guestId, @site, @batchId, @row, @cells, @host, @purpose, @levelId, @levelName, @from, @until, @photo, 'queued', 'waiting', @photoStep, 'waiting', @now, @now, ${nextRevision})`,
@@ -141,29 +142,6 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
     "SELECT min(until_at) AS at FROM visits WHERE level_step = 'done' AND ending = 0 AND state <> 'revoking'",
   )
   const overdue = db.prepare("SELECT count(*) AS n FROM visits WHERE level_step = 'done' AND until_at <= ?")
-  const matching: Record<GuestFilter, string> = {
-    all: '1 = 1',
-    active: "level_step = 'done' AND from_at <= @now AND until_at > @now",
-    ending: "level_step = 'done' AND until_at > @now AND until_at <= @now + 3600000",
-    expected: "from_at > @now AND state NOT IN ('cancelled', 'revoked', 'checked-out')",
-    refused: "state IN ('failed', 'partly')",
-    alarms: "level_step = 'done' AND until_at <= @late",
-    over: "state IN ('revoked', 'expired', 'checked-out', 'cancelled')",
-  }
-  const lists = new Map<string, { page: Statement; count: Statement }>()
-  function listOf(filter: GuestFilter, words: number) {
-    const known = lists.get(`${filter} ${words}`)
-    if (known) return known
-    const named = Array.from({ length: words }, (_, i) => ` AND g.search LIKE @word${i} ESCAPE '\\'`).join('')
-    const from = `FROM visits v JOIN guests g ON g.id = v.guest_id WHERE v.site = @site AND ${matching[filter]}${named}`
-    const own = columns.replace(/\w+/g, 'v.$&')
-    const made = {
-      page: db.prepare(`SELECT ${own} ${from} ORDER BY v.id DESC LIMIT @limit OFFSET @offset`),
-      count: db.prepare(`SELECT count(*) AS n ${from}`),
-    }
-    lists.set(`${filter} ${words}`, made)
-    return made
-  }
   const touch = db.prepare(`UPDATE visits SET revision = ${nextRevision} WHERE id = ?`)
   const dropDoors = db.prepare('DELETE FROM visit_doors WHERE visit_id = ?')
   const page = (filter: VisitFilter) => {
@@ -174,7 +152,7 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
     )
   }
   const pages = { all: page('all'), failed: page('failed'), waiting: page('waiting'), delivered: page('delivered') }
-  const many = (rows: unknown[]) => rows.flatMap(row => parse(row) ?? [])
+  const many = toVisits
 
   return {
     add(visit: NewVisit, now: Instant): VisitId {
@@ -203,24 +181,6 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
     nextEnd: (): Instant | null => (nextEnd.get() as { at: number | null }).at,
     /** Visits that were over at `since` and still have access at the site. */
     overdue: (since: Instant): number => (overdue.get(since) as { n: number }).n,
-    /** A page of the guests' table: the visits of one site, the newest first; `words` are LIKE patterns (`guests.patterns`). */
-    list(about: {
-      site: string
-      filter: GuestFilter
-      words: readonly string[]
-      now: Instant
-      late: Instant
-      offset: number
-      limit: number
-    }): { visits: StoredVisit[]; total: number } {
-      const { page, count } = listOf(about.filter, about.words.length)
-      const { words, filter: _, offset, limit, ...rest } = about
-      const named = { ...rest, ...Object.fromEntries(words.map((word, i) => [`word${i}`, word])) }
-      return {
-        visits: many(page.all({ ...named, offset, limit })),
-        total: (count.get(named) as { n: number }).n,
-      }
-    },
     /** Something that is shown with it has changed. */
     touch: (id: VisitId): void => void touch.run(id),
     countOfGuest: (guest: GuestId): number => (countOfGuest.get(guest) as { n: number }).n,

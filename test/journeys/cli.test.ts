@@ -60,6 +60,9 @@ it('imports a list through to every door, and tells its figures as one document'
     'calls',
     'calls_per_guest',
     'bound_seconds',
+    'refused_429',
+    'limiter_wait_seconds',
+    'latencies',
     'problems',
   ])
   const persons = (await site.world()).persons.filter(person => person.name.startsWith('Number'))

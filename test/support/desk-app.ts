@@ -29,7 +29,14 @@ export interface DeskApp {
 /** The whole core in this process, connected to a site over real sockets; its profile is thrown away at the end. */
 export async function openDesk(
   site: SiteToJoin | null,
-  more: { rate?: number; concurrency?: number; chunk?: number; profileDir?: string; app?: Partial<AppOptions> } = {},
+  more: {
+    rate?: number
+    concurrency?: number
+    chunk?: number
+    profileDir?: string
+    settings?: Partial<Settings>
+    app?: Partial<AppOptions>
+  } = {},
 ): Promise<DeskApp> {
   const profileDir = more.profileDir ?? mkdtempSync(join(tmpdir(), 'foyer-desk-'))
   const connection = site
@@ -42,7 +49,12 @@ export async function openDesk(
         concurrency: more.concurrency ?? 20,
       }
     : { kind: 'embedded' }
-  let settings = Settings.parse({ connection, chunk: more.chunk ?? 100, preferences: { zone: 'Europe/Moscow' } })
+  let settings = Settings.parse({
+    connection,
+    chunk: more.chunk ?? 100,
+    preferences: { zone: 'Europe/Moscow' },
+    ...more.settings,
+  })
   const app = await createApp({
     profileDir,
     host: 'cli',

@@ -36,17 +36,20 @@ it('opens with what keeps a visit through a power cut, and forgets what is delet
 it('keeps a copy of the file before each step of the schema, and none of a new one', () => {
   openDatabase({ file }).close()
   expect(existsSync(`${file}.before-001`)).toBe(false)
-  const next = { number: 2, name: 'a table more', sql: 'CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT' }
+  const newest = migrations.at(-1)?.number ?? 0
+  const next = { number: newest + 1, name: 'a table more', sql: 'CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT' }
   const steps = [...migrations, next]
   const db = openDatabase({ file, steps })
   expect(db.prepare('SELECT count(*) AS n FROM more').get()).toEqual({ n: 0 })
   db.close()
-  const copy = new Sqlite(`${file}.before-002`, { readonly: true })
-  expect(copy.pragma('user_version', { simple: true })).toBe(1)
+  const copy = new Sqlite(`${file}.before-${String(newest + 1).padStart(3, '0')}`, { readonly: true })
+  expect(copy.pragma('user_version', { simple: true })).toBe(newest)
   copy.close()
-  expect(() => openDatabase({ file, steps: [...steps, { number: 3, name: 'a slip', sql: 'CREATE NONSENSE' }] })).toThrow()
+  expect(() =>
+    openDatabase({ file, steps: [...steps, { number: newest + 2, name: 'a slip', sql: 'CREATE NONSENSE' }] }),
+  ).toThrow()
   const still = openDatabase({ file, steps })
-  expect(still.pragma('user_version', { simple: true })).toBe(2)
+  expect(still.pragma('user_version', { simple: true })).toBe(newest + 1)
   still.close()
 })
 
