@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -99,4 +99,26 @@ export async function stop(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit')
   child.kill('SIGTERM')
   await exit
+}
+
+/** The text of the file that `act` saves: Chromium's download, or what Electron would have asked where to put. */
+export async function savedText({ page, electron, profileDir }: Console, act: () => Promise<void>): Promise<string> {
+  if (!electron) {
+    const [file] = await Promise.all([page.waitForEvent('download'), act()])
+    return readFileSync(await file.path(), 'utf8')
+  }
+  const path = join(profileDir, 'saved')
+  const saved = electron.evaluate(
+    ({ session }, to) =>
+      new Promise<string>(resolve => {
+        session.defaultSession.once('will-download', (_, item) => {
+          item.setSavePath(to)
+          item.once('done', (_, state) => resolve(state))
+        })
+      }),
+    path,
+  )
+  await act()
+  if ((await saved) !== 'completed') throw new Error('the file was not saved')
+  return readFileSync(path, 'utf8')
 }
