@@ -8,6 +8,7 @@ import { CommandBox } from './frame/command-box.tsx'
 import { KeyList } from './frame/key-list.tsx'
 import { StatusBar } from './frame/status-bar.tsx'
 import { TitleBar } from './frame/title-bar.tsx'
+import { GuestsScreen } from './guests/guests-screen.tsx'
 import { ImportScreen } from './import/import-screen.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
 import { useFrom } from './stores/context.ts'
@@ -18,6 +19,7 @@ const screens: Record<Screen, () => React.ReactNode> = {
   desk: () => <Desk />,
   import: () => <ImportScreen />,
   batches: () => <BatchesScreen />,
+  guests: () => <GuestsScreen />,
   settings: () => <SettingsScreen />,
 }
 

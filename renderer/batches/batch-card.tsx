@@ -8,6 +8,7 @@ import { Progress } from '../ui/progress.tsx'
 import { useNow } from '../ui/use-now.ts'
 import styles from './batch-card.module.css'
 import { BatchState } from './batch-state.tsx'
+import { useBatchName } from './use-batch-name.ts'
 
 /** One batch in the list: how far it is, and how long it will take or took. */
 export function BatchCard({ batch }: { batch: BatchView }) {
@@ -20,6 +21,7 @@ export function BatchCard({ batch }: { batch: BatchView }) {
   const resume = useFrom('batches', s => s.resume)
   const cancel = useFrom('batches', s => s.cancel)
   const held = useFrom('batches', s => s.cancelling?.batchId === batch.id)
+  const nameOf = useBatchName()
   const { done, failed, left, total } = batch
   const counted = failed > 0 ? t('batches.done of failed', { done, total, count: failed }) : t('batches.done of', { done, total })
   const time = () => {
@@ -36,7 +38,7 @@ export function BatchCard({ batch }: { batch: BatchView }) {
     <li className={styles.card} data-chosen={chosen} data-testid="batch-card" data-state={batch.state}>
       <button type="button" className={styles.open} aria-current={chosen} onClick={() => choose(batch.id)}>
         <span className={styles.title}>
-          <strong>{t('batches.title of', { id: batch.id, name: batch.name })}</strong>
+          <strong>{nameOf(batch)}</strong>
           <BatchState batch={batch} />
         </span>
         <span className={styles.about}>

@@ -27,7 +27,7 @@ export function BatchFigures({ batch }: { batch: BatchView }) {
       <div>
         <dd data-testid="batch-done">{format.number(done)}</dd>
         <dt>
-          <StateWord tone="ok">{t('batches.delivered')}</StateWord>
+          <StateWord tone="ok">{t(batch.kind === 'enrol' ? 'batches.delivered' : 'batches.delivered act')}</StateWord>
         </dt>
       </div>
       <div>

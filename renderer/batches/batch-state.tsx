@@ -24,7 +24,7 @@ export function BatchState({ batch }: { batch: BatchView }) {
       return batch.failed > 0 ? (
         <StateWord tone="no">{t('batches.state done failed', { count: batch.failed })}</StateWord>
       ) : (
-        <StateWord tone="ok">{t('batches.state done')}</StateWord>
+        <StateWord tone="ok">{t(batch.kind === 'enrol' ? 'batches.state done' : 'batches.state done act')}</StateWord>
       )
   }
 }

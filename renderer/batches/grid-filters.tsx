@@ -31,7 +31,7 @@ export function GridFilters({ batch, onFilter }: { batch: BatchView; onFilter: (
           }}
           data-testid={`batch-filter-${name}`}
         >
-          {t(`batches.filter ${name}`)}
+          {t(name === 'delivered' && batch.kind !== 'enrol' ? 'batches.filter delivered act' : `batches.filter ${name}`)}
         </Chip>
       ))}
       {batch.failed > 0 && (

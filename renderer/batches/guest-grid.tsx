@@ -10,6 +10,7 @@ import { GridFilters } from './grid-filters.tsx'
 import { GridLegend } from './grid-legend.tsx'
 import styles from './guest-grid.module.css'
 import { RawAnswer } from './raw-answer.tsx'
+import { useActColumns } from './use-act-columns.tsx'
 import { useGuestColumns } from './use-guest-columns.tsx'
 import { useNewPhoto } from './use-new-photo.ts'
 
@@ -26,7 +27,9 @@ export function GuestGrid({ batch }: { batch: BatchView }) {
   const newPhoto = useNewPhoto()
   const visits = useMemo(() => ids.map(id => (id === undefined ? undefined : byId[id])), [ids, byId])
   const legend = useMemo(() => legendOf(visits.filter(visit => visit !== undefined)), [visits])
-  const columns = useGuestColumns(legend, newPhoto)
+  const enrolColumns = useGuestColumns(legend, newPhoto)
+  const actColumns = useActColumns()
+  const columns = batch.kind === 'enrol' ? enrolColumns : actColumns
   const onRange = useCallback((first: number, last: number) => show(first, last), [show])
   const raw = opened === null ? null : (byId[opened] ?? null)
 
@@ -49,7 +52,7 @@ export function GuestGrid({ batch }: { batch: BatchView }) {
           />
         )}
       </div>
-      <GridLegend />
+      {batch.kind === 'enrol' && <GridLegend />}
       <input
         ref={newPhoto.input}
         type="file"

@@ -8,6 +8,7 @@ import { focusNextField } from '../keys/next-field.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom, useStores } from '../stores/context.ts'
 import { type DraftFields, photoSettled } from '../stores/draft.ts'
+import { levelsTold } from '../stores/levels.ts'
 import { untilOf } from '../stores/until.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
@@ -28,10 +29,11 @@ const texts = ['company', 'document', 'phone', 'host', 'purpose'] as const satis
 export function GuestForm() {
   const { t, word } = useText()
   const format = useFormat()
-  const { draft } = useStores()
+  const { draft, levels } = useStores()
   const register = useFrom('guests', s => s.register)
   const readVisits = useFrom('visits', s => s.read)
   const ahead = useFrom('session', s => s.ahead)
+  const hasLevel = useFrom('draft', s => s.levelId !== null)
   const form = useDeskForm()
   const undo = useUndo()
   const element = useRef<HTMLFormElement>(null)
@@ -54,6 +56,8 @@ export function GuestForm() {
     // Sent while its photo is still being prepared: the photo decides first.
     const awaited = draft.getState().photo.kind === 'preparing'
     if (awaited && (await photoSettled(draft)).kind !== 'ready') return
+    // Sent before the site has told its levels: the likeliest comes with them.
+    if (draft.getState().levelId === null) await levelsTold(levels)
     const { known, levelId, until, photo } = draft.getState()
     const now = Date.now() + ahead
     const window = { from: now, until: untilOf(until, now, format.zone) }
@@ -131,7 +135,7 @@ export function GuestForm() {
           </div>
         ))}
       </div>
-      <LevelChips error={failure?.field === 'level' ? failure : null} />
+      <LevelChips error={failure?.field === 'level' && !(failure.cause === 'no-level' && hasLevel) ? failure : null} />
       <UntilChips error={failure?.field === 'until' ? failure : null} />
       <SendBar
         undo={undo}

@@ -13,6 +13,12 @@ export function Banners() {
   const site = useFrom('status', s => s.status?.site)
   const screen = useFrom('view', s => s.screen)
   const go = useFrom('view', s => s.go)
+  const alarms = useFrom('status', s => s.status?.alarms ?? 0)
+  const narrow = useFrom('guestTable', s => s.narrow)
+  const showAlarms = () => {
+    narrow({ filter: 'alarms', text: '' })
+    go('guests')
+  }
   const toSettings = (word: string) => (screen === 'settings' ? undefined : { word, act: () => go('settings') })
 
   if (link === 'lost')
@@ -31,6 +37,16 @@ export function Banners() {
     return (
       <Banner tone="wait" icon="pause" fact={t('frame.banner offline', { time: format.when(site.since ?? now, now) })}>
         {t('frame.banner offline why')}
+      </Banner>
+    )
+  if (alarms > 0)
+    return (
+      <Banner
+        tone="no"
+        fact={t('frame.banner alarms', { count: alarms })}
+        action={{ word: t('frame.banner alarms show'), act: showAlarms }}
+      >
+        {t('frame.banner alarms why')}
       </Banner>
     )
   if (site?.kind === 'embedded')

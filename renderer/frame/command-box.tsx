@@ -10,9 +10,10 @@ import { Portrait } from '../ui/portrait.tsx'
 import styles from './command-box.module.css'
 
 const screens: { screen: Screen; icon: IconName }[] = [
-  { screen: 'desk', icon: 'person' },
+  { screen: 'desk', icon: 'plus' },
   { screen: 'import', icon: 'upload' },
   { screen: 'batches', icon: 'list' },
+  { screen: 'guests', icon: 'person' },
   { screen: 'settings', icon: 'sliders' },
 ]
 

@@ -8,7 +8,7 @@ import { KeyCap } from '../ui/key-cap.tsx'
 import { Logo } from '../ui/logo.tsx'
 import styles from './title-bar.module.css'
 
-const tabs = ['desk', 'import', 'batches'] as const satisfies readonly Screen[]
+const tabs = ['desk', 'import', 'batches', 'guests'] as const satisfies readonly Screen[]
 
 /** The head of the window: where one is, where one can go, and the box that finds or does. */
 export function TitleBar() {
@@ -20,6 +20,7 @@ export function TitleBar() {
   useKey(chords.desk, () => go('desk'))
   useKey(chords.import, () => go('import'))
   useKey(chords.batches, () => go('batches'))
+  useKey(chords.guests, () => go('guests'))
   useKey(chords.command, () => open('command'))
   useKey(chords.keys, () => open('keys'))
 

@@ -20,6 +20,7 @@ export const chords = {
   desk: { code: 'Digit1', alt: true },
   import: { code: 'Digit2', alt: true },
   batches: { code: 'Digit3', alt: true },
+  guests: { code: 'Digit4', alt: true },
   nextProblem: { code: 'F8' },
   pause: { code: 'KeyP' },
   retryFailed: { code: 'KeyR' },

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { CallOutput, CallParsed } from '../../shared/contract/calls.ts'
 import type { Link } from '../../shared/contract/link.ts'
+import type { ActView } from '../../shared/model/act.ts'
 import type { BatchId, VisitId } from '../../shared/model/ids.ts'
 import type { VisitsState } from './visits.ts'
 
@@ -18,6 +19,8 @@ export interface BatchVisitsState {
   batchId: BatchId | null
   filter: BatchFilter
   counts: Counts | null
+  /** What the batch does to each guest, where it is not a list of new ones. */
+  acts: ReadonlyMap<VisitId, ActView>
   /** Where each guest stands in the filtered order; undefined: not read yet. As long as the filter's count. */
   ids: readonly (VisitId | undefined)[]
   choose(batchId: BatchId, filter?: BatchFilter): void
@@ -35,11 +38,12 @@ export function createBatchVisits(link: Link, visits: StoreApi<VisitsState>) {
     batchId: null,
     filter: 'all',
     counts: null,
+    acts: new Map(),
     ids: [],
     choose(batchId, filter = 'all') {
       const same = get().batchId === batchId
       asked.clear()
-      set({ batchId, filter, ids: [], ...(same ? {} : { counts: null }) })
+      set({ batchId, filter, ids: [], ...(same ? {} : { counts: null, acts: new Map() }) })
       void readPage(0)
     },
     show(first, last) {
@@ -65,7 +69,9 @@ export function createBatchVisits(link: Link, visits: StoreApi<VisitsState>) {
     read.forEach((visit, index) => {
       ids[page * PAGE + index] = visit.id
     })
-    store.setState({ ids, counts })
+    const acts = new Map(now.acts)
+    for (const { id, act } of read) if (act?.batchId === batchId) acts.set(id, act)
+    store.setState({ ids, counts, acts })
   }
 
   /** Reads what is on the screen once more, soon. Pages out of sight are forgotten: under a filter they have shifted. */

@@ -1,3 +1,4 @@
+import type { StoreApi } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Link } from '../../shared/contract/link.ts'
 import type { Failure } from '../../shared/model/failure.ts'
@@ -28,4 +29,18 @@ export function createLevels(link: Link) {
       if (doors.ok) set({ doors: doors.value.doors })
     },
   }))
+}
+
+/** Resolves once the site has told its levels, or why it cannot; and a moment later, so that whoever chooses among them has. */
+export function levelsTold(levels: StoreApi<LevelsState>): Promise<void> {
+  const isTold = ({ levels: told, failure }: LevelsState) => told !== null || failure !== null
+  return new Promise(resolve => {
+    const done = () => requestAnimationFrame(() => setTimeout(resolve))
+    if (isTold(levels.getState())) return done()
+    const stop = levels.subscribe(state => {
+      if (!isTold(state)) return
+      stop()
+      done()
+    })
+  })
 }

@@ -1,9 +1,11 @@
 import type { StoreApi } from 'zustand'
 import type { Link } from '../../shared/contract/link.ts'
+import { type ActsState, createActs } from './acts.ts'
 import { type BatchVisitsState, createBatchVisits } from './batch-visits.ts'
 import { type BatchesState, createBatches } from './batches.ts'
 import { type ConnectionState, createConnection } from './connection.ts'
 import { createDraft, type DraftState } from './draft.ts'
+import { createGuestTable, type GuestTableState } from './guest-table.ts'
 import { createGuests, type GuestsState } from './guests.ts'
 import { createLevels, type LevelsState } from './levels.ts'
 import { createList, type ListState } from './list.ts'
@@ -23,6 +25,8 @@ export interface States {
   connection: ConnectionState
   levels: LevelsState
   guests: GuestsState
+  guestTable: GuestTableState
+  acts: ActsState
   photos: PhotosState
   draft: DraftState
   view: ViewState
@@ -42,6 +46,8 @@ export function createStores(link: Link): Stores {
     connection: createConnection(link),
     levels: createLevels(link),
     guests: createGuests(link),
+    guestTable: createGuestTable(link, visits),
+    acts: createActs(link),
     photos: createPhotos(link),
     draft: createDraft(),
     view: createView(),

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 
-export type Screen = 'desk' | 'import' | 'batches' | 'settings'
+export type Screen = 'desk' | 'import' | 'batches' | 'guests' | 'settings'
 /** One of the layers that float over the screen. */
 export type Layer = 'command' | 'keys'
 

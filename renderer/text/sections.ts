@@ -6,6 +6,8 @@ import { failuresEn } from './failures.en.ts'
 import { failuresRu } from './failures.ru.ts'
 import { frameEn } from './frame.en.ts'
 import { frameRu } from './frame.ru.ts'
+import { guestsEn } from './guests.en.ts'
+import { guestsRu } from './guests.ru.ts'
 import { importEn } from './import.en.ts'
 import { importRu } from './import.ru.ts'
 import { settingsEn } from './settings.en.ts'
@@ -22,6 +24,7 @@ export const sections = {
     desk: deskRu,
     import: importRu,
     batches: batchesRu,
+    guests: guestsRu,
     settings: settingsRu,
     visits: visitsRu,
     failures: failuresRu,
@@ -32,6 +35,7 @@ export const sections = {
     desk: deskEn,
     import: importEn,
     batches: batchesEn,
+    guests: guestsEn,
     settings: settingsEn,
     visits: visitsEn,
     failures: failuresEn,

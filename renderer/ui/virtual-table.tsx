@@ -25,7 +25,10 @@ interface Props<Row> {
   columns: readonly Column<Row>[]
   /** The row the keyboard stands on; -1: none. */
   cursor: number
-  onCursor: (index: number) => void
+  /** `extend`: Shift was held, so the rows between are meant too. */
+  onCursor: (index: number, extend: boolean) => void
+  /** Chosen beside the cursor's row. */
+  isMarked?: (row: Row) => boolean
   /** Enter on the cursor's row. */
   onEnter?: (row: Row) => void
   /** Rows on the other end, when not all are here. */
@@ -40,7 +43,7 @@ const ROW = 32
 
 /** A table of any length: fixed head, 32 px rows, native cells, a keyboard cursor, copy as TSV. */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd, onRange } = props
+  const { label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd, onRange, isMarked } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -63,8 +66,8 @@ export function VirtualTable<Row>(props: Props<Row>) {
     if (cursor >= 0) virtual.scrollToIndex(cursor)
   }, [cursor, virtual])
 
-  const move = (to: number) => {
-    onCursor(Math.max(0, Math.min(rows.length - 1, to)))
+  const move = (to: number, extend: boolean) => {
+    onCursor(Math.max(0, Math.min(rows.length - 1, to)), extend)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current || rows.length === 0) return
@@ -78,7 +81,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
       End: rows.length - 1,
     }
     const row = rows[cursor]
-    if (event.code in steps) move(steps[event.code] ?? 0)
+    if (event.code in steps) move(steps[event.code] ?? 0, event.shiftKey)
     else if (event.code === 'Enter' && row && !event.ctrlKey) onEnter?.(row)
     else if (event.code === 'KeyC' && (event.ctrlKey || event.metaKey) && row)
       void navigator.clipboard.writeText(columns.map(column => column.text?.(row) ?? '').join('\t'))
@@ -119,7 +122,8 @@ export function VirtualTable<Row>(props: Props<Row>) {
               role="row"
               aria-rowindex={item.index + 2}
               aria-selected={item.index === cursor}
-              onClick={() => onCursor(item.index)}
+              data-marked={isMarked?.(row)}
+              onClick={event => onCursor(item.index, event.shiftKey)}
               onDoubleClick={() => onEnter?.(row)}
             >
               {columns.map(column => (

@@ -1,0 +1,21 @@
+import { useFrom } from '../stores/context.ts'
+import { useText } from '../text/use-text.ts'
+import { Button } from '../ui/button.tsx'
+import { ActButtons } from './act-buttons.tsx'
+import styles from './guests-screen.module.css'
+
+/** One thing for all the guests chosen. */
+export function ActBar() {
+  const { t } = useText()
+  const marked = useFrom('guestTable', s => s.marked)
+  const mark = useFrom('guestTable', s => s.mark)
+  return (
+    <div className={styles.bar} data-testid="act-bar">
+      <strong>{t('guests.chosen', { count: marked.size })}</strong>
+      <ActButtons visitIds={[...marked]} name="" levels={[]} />
+      <Button look="quiet" size={28} icon="cross" onClick={() => mark(new Set())}>
+        {t('guests.choose none')}
+      </Button>
+    </div>
+  )
+}

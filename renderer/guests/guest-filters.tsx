@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'react'
+import { chords } from '../keys/keys.ts'
+import { useKey } from '../keys/use-key.ts'
+import { useFrom } from '../stores/context.ts'
+import type { GuestFilter } from '../stores/guest-table.ts'
+import { useFormat } from '../text/use-format.ts'
+import { useText } from '../text/use-text.ts'
+import { Chip } from '../ui/chip.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { KeyCap } from '../ui/key-cap.tsx'
+import styles from './guests-screen.module.css'
+
+const filters: readonly GuestFilter[] = ['all', 'active', 'ending', 'expected', 'refused', 'alarms', 'over']
+
+/** Whom the table shows: by a saved filter, and by what is typed. */
+export function GuestFilters() {
+  const { t } = useText()
+  const format = useFormat()
+  const filter = useFrom('guestTable', s => s.filter)
+  const narrow = useFrom('guestTable', s => s.narrow)
+  const asked = useFrom('guestTable', s => s.text)
+  const count = useFrom('guestTable', s => s.ids?.length)
+  const alarms = useFrom('status', s => s.status?.alarms ?? 0)
+  const box = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState(asked)
+  useKey(chords.search, () => box.current?.focus())
+  useEffect(() => {
+    if (text.trim() === asked) return
+    const timer = setTimeout(() => narrow({ text: text.trim() }), 150)
+    return () => clearTimeout(timer)
+  }, [text, asked, narrow])
+  const countOf = (name: GuestFilter) => (name === filter ? count : name === 'alarms' && alarms > 0 ? alarms : undefined)
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{t('guests.title')}</h1>
+        <label className={styles.find}>
+          <Icon name="search" />
+          <input
+            ref={box}
+            value={text}
+            placeholder={t('guests.find')}
+            aria-label={t('guests.find')}
+            onChange={event => setText(event.target.value)}
+            data-testid="find-guest"
+          />
+          <KeyCap name="search" />
+        </label>
+      </header>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; this is a toolbar's group */}
+      <div className={styles.filters} role="group" aria-label={t('guests.filters')}>
+        {filters.map(name => {
+          const shown = countOf(name)
+          return (
+            <Chip
+              key={name}
+              kind="filter"
+              chosen={name === filter}
+              detail={shown === undefined ? undefined : format.number(shown)}
+              {...(name === 'alarms' && alarms > 0 ? { icon: 'bang' as const } : {})}
+              onClick={() => narrow({ filter: name })}
+              data-testid={`guests-${name}`}
+            >
+              {t(`guests.filter ${name}`)}
+            </Chip>
+          )
+        })}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+import type { CallOutput } from '../../shared/contract/calls.ts'
+import { useFrom } from '../stores/context.ts'
+import { useFormat } from '../text/use-format.ts'
+import { useName } from '../text/use-name.ts'
+import { useText } from '../text/use-text.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Lamp } from '../ui/lamp.tsx'
+import { Portrait } from '../ui/portrait.tsx'
+import { StateWord } from '../ui/state-word.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { toneOf } from '../ui/visit-view.ts'
+import { ActButtons } from './act-buttons.tsx'
+import styles from './guest-panel.module.css'
+import { SiteSays } from './site-says.tsx'
+import { Timeline } from './timeline.tsx'
+
+/** One guest whole: who it is, what can be done, the doors now, what the site has, and what has happened. */
+export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
+  const { t } = useText()
+  const nameOf = useName()
+  const format = useFormat()
+  const now = useNow(30_000)
+  const close = useFrom('guestTable', s => s.open)
+  const start = useFrom('acts', s => s.start)
+  const askDoors = useFrom('visits', s => s.askDoors)
+  const { guest, visits, acts } = opened
+  const [visit] = visits
+  const name = nameOf(guest)
+  return (
+    <aside className={styles.panel} aria-label={name} data-testid="guest-panel">
+      <header className={styles.who}>
+        <Portrait of={guest} photo={guest.photo} size="panel" />
+        <div>
+          <h2>{name}</h2>
+          <p className={styles.second}>
+            {[guest.company, guest.host && t('guests.visits host', { host: guest.host })].filter(Boolean).join(' · ')}
+          </p>
+          <p className={styles.faint}>
+            {[guest.document, t('guests.visit number', { count: guest.visits })].filter(Boolean).join(' · ')}
+          </p>
+          {visit && (
+            <p className={styles.now}>
+              <StateWord {...toneOf(visit)}>{t(`visits.state ${visit.state}`)}</StateWord>
+              <span>
+                <Icon name="clock" size={12} /> {t('guests.until time', { time: format.when(visit.until, now) })}
+              </span>
+            </p>
+          )}
+        </div>
+        <button type="button" className={styles.close} onClick={() => void close(null)} aria-label={t('frame.close')}>
+          <Icon name="cross" />
+        </button>
+      </header>
+      {visit && <ActButtons visitIds={[visit.id]} name={name} levels={visit.levels} until={visit.until} />}
+      <div className={styles.scroll}>
+        {visit && (
+          <section>
+            <header>
+              <h3>{t('guests.doors now')}</h3>
+              <Button size={24} look="repair" onClick={() => void askDoors(visit.id)}>
+                {t('guests.ask doors')}
+              </Button>
+            </header>
+            {visit.doors.length === 0 ? (
+              <p className={styles.faint}>{t('guests.no doors')}</p>
+            ) : (
+              <ul className={styles.doors}>
+                {visit.doors.map(door => (
+                  <li key={door.id}>
+                    <Lamp state={door.state} height={18} />
+                    <span>{door.name}</span>
+                    <span className={styles.faint}>{t(`visits.step ${door.state}`)}</span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+        )}
+        <SiteSays code={guest.code} />
+        <Timeline visits={visits} acts={acts} />
+      </div>
+      {visit && visit.steps.person === 'done' && (
+        <footer className={styles.foot}>
+          <span className={styles.faint}>{t('guests.remove note')}</span>
+          <Button
+            size={28}
+            look="danger"
+            onClick={() => void start({ kind: 'remove', visitIds: [visit.id] }, name)}
+            data-testid="act-remove"
+          >
+            {t('guests.do remove')}
+          </Button>
+        </footer>
+      )}
+    </aside>
+  )
+}

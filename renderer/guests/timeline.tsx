@@ -1,0 +1,84 @@
+import type { ActView } from '../../shared/model/act.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { VisitView } from '../../shared/model/visit.ts'
+import { useFrom } from '../stores/context.ts'
+import { useFailure } from '../text/use-failure.ts'
+import { useFormat } from '../text/use-format.ts'
+import { useText } from '../text/use-text.ts'
+import { actTone } from '../ui/act-view.ts'
+import { Button } from '../ui/button.tsx'
+import type { IconName } from '../ui/icon.tsx'
+import { StateWord, type Tone } from '../ui/state-word.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { toneOf } from '../ui/visit-view.ts'
+import styles from './guest-panel.module.css'
+
+interface Moment {
+  key: string
+  at: number
+  look: { tone: Tone; icon: IconName }
+  word: string
+  cause: Failure | null
+  retry?: ActView['id']
+}
+
+/** What has happened to a guest, the newest first: registrations, and everything done since. */
+export function Timeline({ visits, acts }: { visits: readonly VisitView[]; acts: readonly ActView[] }) {
+  const { t } = useText()
+  const say = useFailure()
+  const format = useFormat()
+  const now = useNow(60_000)
+  const retry = useFrom('acts', s => s.retry)
+  const moments: Moment[] = [
+    ...acts.map(act => ({
+      key: `act ${act.id}`,
+      at: act.updatedAt,
+      look: actTone(act),
+      word: [
+        t(`visits.act ${act.kind}`),
+        act.levelName,
+        act.until && t('guests.until time', { time: format.when(act.until, now) }),
+        t(`visits.act state ${act.state}`),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      cause: act.cause,
+      ...(act.state === 'failed' ? { retry: act.id } : {}),
+    })),
+    ...visits.map(visit => ({
+      key: `visit ${visit.id}`,
+      at: visit.createdAt,
+      look: toneOf(visit),
+      word: t(visit.batchId === null ? 'guests.registered' : 'guests.from list', { level: visit.levelName }),
+      cause: visit.cause,
+    })),
+  ].sort((a, b) => b.at - a.at)
+  return (
+    <section>
+      <header>
+        <h3>{t('guests.timeline')}</h3>
+      </header>
+      <ol className={styles.timeline}>
+        {moments.map(moment => (
+          <li key={moment.key}>
+            <time>{format.when(moment.at, now)}</time>
+            <div>
+              <StateWord {...moment.look}>{moment.word}</StateWord>
+              {moment.cause && <p className={styles.faint}>{say(moment.cause)}</p>}
+              {moment.retry !== undefined && (
+                <Button
+                  size={24}
+                  look="repair"
+                  icon="retry"
+                  onClick={() => moment.retry !== undefined && void retry(moment.retry)}
+                >
+                  {t('desk.retry')}
+                </Button>
+              )}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

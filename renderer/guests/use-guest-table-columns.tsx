@@ -1,0 +1,86 @@
+import type { VisitView } from '../../shared/model/visit.ts'
+import { useFormat } from '../text/use-format.ts'
+import { useName } from '../text/use-name.ts'
+import { useText } from '../text/use-text.ts'
+import { actTone, isUnderWay } from '../ui/act-view.ts'
+import { Lamp } from '../ui/lamp.tsx'
+import { Portrait } from '../ui/portrait.tsx'
+import { StateWord } from '../ui/state-word.tsx'
+import { useNow } from '../ui/use-now.ts'
+import type { Column } from '../ui/virtual-table.tsx'
+import { doorsDone, refusedDoor, toneOf } from '../ui/visit-view.ts'
+import styles from './guests-screen.module.css'
+
+/** Who, from where, to what, until when, how it stands, and how many doors open. */
+export function useGuestTableColumns(): Column<VisitView>[] {
+  const { t } = useText()
+  const nameOf = useName()
+  const format = useFormat()
+  const now = useNow(30_000)
+  const levels = (visit: VisitView) => visit.levels.map(level => level.name).join(', ') || visit.levelName
+  const stateOf = (visit: VisitView) =>
+    visit.act && isUnderWay(visit.act) ? t(`visits.act ${visit.act.kind}`) : t(`visits.state ${visit.state}`)
+  const doors = (visit: VisitView) => (doorsDone(visit).total === 0 ? '' : t('visits.of', doorsDone(visit)))
+  const lampOf = (visit: VisitView) => {
+    const { done, total } = doorsDone(visit)
+    return refusedDoor(visit) ? 'refused' : done === total ? 'done' : 'waiting'
+  }
+  return [
+    { key: 'face', head: '', width: '44px', align: 'end', cell: visit => <Portrait of={visit} photo={visit.photo} size="row" /> },
+    {
+      key: 'guest',
+      head: t('guests.guest'),
+      width: 'minmax(150px, 1.5fr)',
+      text: nameOf,
+      cell: visit => <span title={nameOf(visit)}>{nameOf(visit)}</span>,
+    },
+    {
+      key: 'company',
+      head: t('guests.company'),
+      width: 'minmax(100px, 1fr)',
+      text: visit => visit.company,
+      cell: visit => <span className={styles.second}>{visit.company}</span>,
+    },
+    {
+      key: 'level',
+      head: t('guests.level'),
+      width: 'minmax(110px, 1fr)',
+      text: levels,
+      cell: visit => (
+        <span className={styles.second} title={levels(visit)}>
+          {levels(visit)}
+        </span>
+      ),
+    },
+    {
+      key: 'until',
+      head: t('guests.until'),
+      width: '112px',
+      text: visit => format.dayTime(visit.until),
+      cell: visit => format.when(visit.until, now),
+    },
+    {
+      key: 'now',
+      head: t('guests.now'),
+      width: 'minmax(150px, 1.3fr)',
+      text: stateOf,
+      cell: visit => (
+        <span data-testid="visit-state" data-state={visit.state} title={stateOf(visit)}>
+          <StateWord {...(visit.act && isUnderWay(visit.act) ? actTone(visit.act) : toneOf(visit))}>{stateOf(visit)}</StateWord>
+        </span>
+      ),
+    },
+    {
+      key: 'doors',
+      head: t('guests.doors'),
+      width: '92px',
+      text: doors,
+      cell: visit =>
+        doors(visit) && (
+          <span className={styles.doors}>
+            <Lamp state={lampOf(visit)} height={16} /> {doors(visit)}
+          </span>
+        ),
+    },
+  ]
+}

@@ -1,0 +1,57 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './console.ts'
+
+async function register(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Guest name or search' }).fill(name)
+  await page.keyboard.press('Control+Enter')
+  const [family] = name.split(',')
+  await expect(page.getByRole('article', { name: new RegExp(String(family)) })).toContainText('Delivered', { timeout: 20_000 })
+}
+const row = (page: Page, family: string) => page.getByTestId('guest-table').getByRole('row', { name: new RegExp(family) })
+const stateOf = (page: Page, family: string) => row(page, family).getByTestId('visit-state')
+
+test('a guest is extended, another revoked and its undoing taken; both tell it in their timeline', async ({
+  console: { page },
+}) => {
+  await register(page, 'Marchetti, Elena')
+  await register(page, 'Okafor, Daniel')
+  await page.keyboard.press('Alt+4')
+  await row(page, 'Marchetti').click()
+  const panel = page.getByTestId('guest-panel')
+  await expect(panel).toContainText('Marchetti, Elena')
+  await expect(panel.getByTestId('site-says')).toContainText('ID', { timeout: 20_000 })
+
+  // Nothing is sent for ten seconds: undone, the visit is what it was.
+  await panel.getByTestId('act-revoke').click()
+  await expect(page.getByTestId('undo-bar')).toContainText('Marchetti')
+  await expect(stateOf(page, 'Marchetti')).toContainText('Revoking access')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByTestId('undo-bar')).toHaveCount(0)
+  await expect(stateOf(page, 'Marchetti')).toContainText('Delivered')
+  await expect(panel).toContainText('undone')
+
+  await panel.getByTestId('act-extend').click()
+  await page.getByTestId('until-week').click()
+  await row(page, 'Okafor').click()
+  await expect(panel).toContainText('Okafor, Daniel')
+  await panel.getByTestId('act-revoke').click()
+  await expect(stateOf(page, 'Okafor')).toHaveAttribute('data-state', 'revoked', { timeout: 30_000 })
+  await page.getByTestId('guests-over').click()
+  await expect(row(page, 'Okafor')).toBeVisible()
+  await expect(row(page, 'Marchetti')).toHaveCount(0)
+})
+
+test('several at once become a batch, told guest by guest', async ({ console: { page } }) => {
+  await register(page, 'Marchetti, Elena')
+  await register(page, 'Okafor, Daniel')
+  await page.keyboard.press('Alt+4')
+  await row(page, 'Okafor').click()
+  await row(page, 'Marchetti').click({ modifiers: ['Shift'] })
+  await page.getByTestId('act-bar').getByTestId('act-reapply').click()
+  await expect(page.getByTestId('undo-bar')).toContainText('2 guests')
+  await page.keyboard.press('Alt+3')
+  await expect(page.getByTestId('batch-state').first()).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
+  await expect(page.getByTestId('act-state').first()).toHaveAttribute('data-state', 'done', { timeout: 10_000 })
+  await expect(page.getByTestId('act-state')).toHaveCount(2)
+  await expect(page.getByTestId('batch-cost')).toContainText('doors')
+})
