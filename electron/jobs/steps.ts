@@ -93,7 +93,7 @@ export function enqueueLook(
     kind: 'look',
     key: `look ${visit.id}`,
     lane: SITE_LANE,
-    rank: why === 'lamp' ? ranks.desk : ranks.upkeep,
+    rank: why === 'lamp' ? ranks.desk : ranks.listStep,
     subject: visit.id,
     dueAt: why === 'lamp' ? undefined : context.clock.now() + LEARN_MS,
   })

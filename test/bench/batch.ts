@@ -7,6 +7,11 @@ import { type Row, times } from './table.ts'
 
 const GUESTS = 50
 const limits = { rate: 20, concurrency: 10 }
+/** Wider sites of the same latency (reliability: figures to reach): the same one by one serves them, its five calls a second are under every limit. */
+const wider = [
+  { guests: 50, rate: 50, concurrency: 50, target: 25, name: '50/s, 50 at once' },
+  { guests: 500, rate: 50, concurrency: 50, target: 42, name: '50/s, 50 at once; one by one reckoned from 50' },
+]
 const latencyMs = 200
 
 /** 50 guests with photos as a batch against one by one, on the same simulator at the same latency. */
@@ -20,6 +25,8 @@ export async function benchBatch(): Promise<Row[]> {
   const rude = await startSite({ rate: limits.rate, latencyMs, script: { applyMs: 100 } })
   const quirky = await runBatch(rude, photos)
   await rude.close()
+  const wide: Row[] = []
+  for (const one of wider) wide.push(...(await benchWide(one, photos, single)))
 
   const ratio = single / (batch.seconds * 1000)
   const setting = `${GUESTS} guests, ${latencyMs} ms, ${limits.rate}/s, ${limits.concurrency} at once`
@@ -53,11 +60,59 @@ export async function benchBatch(): Promise<Row[]> {
       target: `${GUESTS} each`,
       reached: batch.done + quirky.done === 2 * GUESTS,
     },
+    ...wide,
   ]
 }
 
-async function runBatch(site: SiteProcess, photos: readonly Uint8Array[]) {
-  const desk = await openDesk(site, limits)
+/** The old system's own pace, 2 s a call at 20/s and 20 at once, with all times a quarter: a measure of minutes. */
+export async function benchPace(): Promise<Row[]> {
+  const photos = await drawPhotos(GUESTS)
+  const at = { rate: 80, concurrency: 20 }
+  const site = await startSite({ rate: at.rate, latencyMs: 500, script: { applyMs: 25, quirksOff: ['staleFailures'] } })
+  const single = await oneByOne(site, photos, at)
+  await site.close()
+  return benchWide({ guests: GUESTS, ...at, target: 38, name: 'the old pace, all times a quarter' }, photos, single, {
+    latencyMs: 500,
+    applyMs: 25,
+  })
+}
+
+async function benchWide(
+  { guests, target, name, ...at }: (typeof wider)[number],
+  photos: readonly Uint8Array[],
+  single: number,
+  pace: { latencyMs: number; applyMs: number } = { latencyMs, applyMs: 100 },
+): Promise<Row[]> {
+  const site = await startSite({
+    rate: at.rate,
+    latencyMs: pace.latencyMs,
+    script: { applyMs: pace.applyMs, quirksOff: ['staleFailures'] },
+  })
+  const many = Array.from({ length: guests }, (_, i) => photos[i % photos.length] as Uint8Array)
+  const { seconds, bound, calls, most, done } = await runBatch(site, many, at, pace.latencyMs)
+  await site.close()
+  const ratio = ((single / GUESTS) * guests) / (seconds * 1000)
+  const setting = `${guests} guests, ${name}`
+  return [
+    { what: `batch against one by one (${setting})`, figure: times(ratio), target: `>= ${target}`, reached: ratio >= target },
+    { what: `T / bound (${setting})`, figure: (seconds / bound).toFixed(3), target: '<= 1.05', reached: seconds / bound <= 1.05 },
+    {
+      what: `calls a guest, most in any second, through (${setting})`,
+      figure: `${(calls / guests).toFixed(2)}, ${most} of ${at.rate}, ${done}`,
+      target: `<= 1.1, ${at.rate}, ${guests}`,
+      reached: calls / guests <= 1.1 && most <= at.rate && done === guests,
+    },
+  ]
+}
+
+async function runBatch(
+  site: SiteProcess,
+  photos: readonly Uint8Array[],
+  at: { rate: number; concurrency: number } = limits,
+  latency = latencyMs,
+) {
+  const guests = photos.length
+  const desk = await openDesk(site, at)
   const { levels } = await desk.call('site.levels', {})
   const level = levels.find(found => found.name === 'Guests')
   if (!level) throw new Error('the site has no level Guests')
@@ -69,7 +124,7 @@ async function runBatch(site: SiteProcess, photos: readonly Uint8Array[]) {
     window: { from: Date.now(), until: Date.now() + 3_600_000 },
   })
   while ((await desk.call('visits.get', { visitId })).state !== 'delivered') await new Promise(resolve => setTimeout(resolve, 50))
-  const list = await desk.call('lists.read', { fileName: 'bench.csv', bytes: base64(inventList(GUESTS)) })
+  const list = await desk.call('lists.read', { fileName: 'bench.csv', bytes: base64(inventList(guests)) })
   for (const [index, photo] of photos.entries()) {
     const { verdict } = await desk.call('lists.photo', { listId: list.listId, fileName: `D${index}.jpg`, bytes: base64(photo) })
     if (!verdict?.ok) throw new Error(`portrait ${index} was refused: ${verdict?.first}`)
@@ -80,7 +135,7 @@ async function runBatch(site: SiteProcess, photos: readonly Uint8Array[]) {
   const batch = await desk.finished(batchId)
   const seconds = (performance.now() - began) / 1000
   const { calls, apply } = await site.world()
-  const bound = boundSeconds({ admits: GUESTS, ...limits, latency: latencyMs / 1000, apply: (apply.lastMs ?? 100) / 1000 })
+  const bound = boundSeconds({ admits: guests, ...at, latency: latency / 1000, apply: (apply.lastMs ?? 100) / 1000 })
   await desk.close()
   return { seconds, bound, calls: calls.total - before, most: calls.maxPerSecond, done: batch.done }
 }

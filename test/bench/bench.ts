@@ -1,4 +1,4 @@
-import { benchBatch } from './batch.ts'
+import { benchBatch, benchPace } from './batch.ts'
 import { benchClaim } from './claim.ts'
 import { benchLimiter } from './limiter.ts'
 import { benchList } from './list.ts'
@@ -8,6 +8,7 @@ import { printTable, type Row } from './table.ts'
 const wanted = process.argv.slice(2)
 const benches: readonly [string, () => Promise<Row[]>][] = [
   ['batch', benchBatch],
+  ['pace', benchPace],
   ['limiter', benchLimiter],
   ['list', benchList],
   ['claim', benchClaim],
