@@ -41,6 +41,8 @@ const PROBE_AWAY_MS = 5_000
 export function createSite(options: SiteOptions) {
   const { settings, secrets, cache, clock } = options
   let control: AccessControl | null = null
+  /** The connection it was opened for: the command line may have written another one since. */
+  let openedFor = ''
   let opening: Promise<AccessControl> | null = null
   let probe: ReturnType<Clock['setTimeout']> | null = null
   let closed = false
@@ -66,10 +68,25 @@ export function createSite(options: SiteOptions) {
     return { connection, appSecret }
   }
 
+  const connectionNow = () => JSON.stringify(settings.read().connection)
+
+  /** The site in use, unless the settings name another one by now. */
+  function inUse(): AccessControl | null {
+    if (control && openedFor !== connectionNow()) {
+      const old = control
+      control = null
+      state = describe()
+      void old.close()
+    }
+    return control
+  }
+
   async function open(): Promise<AccessControl> {
-    if (control) return control
+    const used = inUse()
+    if (used) return used
     opening ??= address()
       .then(found => {
+        openedFor = connectionNow()
         control = options.open(found)
         return control
       })
@@ -137,7 +154,8 @@ export function createSite(options: SiteOptions) {
     status: () => state,
     /** The open site, for jobs. Throws `SiteError` while there is none. */
     current(): { control: AccessControl; key: string } {
-      if (control) return { control, key: key() }
+      const used = inUse()
+      if (used) return { control: used, key: key() }
       void open().then(options.onChange, error => report(failureOf(error)))
       const away: Failure = state.failure?.kind === 'credentials' ? state.failure : { kind: 'offline', cause: 'not-open' }
       throw new SiteError(away.cause === 'no-secret' ? { kind: 'offline', cause: 'no-secret' } : away)

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type Migration, migrations } from './migrations.ts'
@@ -41,6 +41,8 @@ function open(options: OpenDatabase): Database {
     options.file,
     options.nativeBinding ? { nativeBinding: options.nativeBinding, timeout: 10_000 } : { timeout: 10_000 },
   )
+  // Names are in it: its owner's alone, whatever the folder allows. The files beside it take its mode.
+  if (options.file !== ':memory:') chmodSync(options.file, 0o600)
   db.pragma('journal_mode = WAL')
   db.pragma(`synchronous = ${options.synchronous ?? 'FULL'}`)
   db.pragma('foreign_keys = ON')

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { drawPhoto } from '../../electron/photo/draw-photo.ts'
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from '../../electron/simulator/simulator.ts'
+import { Settings } from '../../shared/model/settings.ts'
 import type { VisitState, VisitView } from '../../shared/model/visit.ts'
 import { openCable } from '../support/cable.ts'
 import { base64, type DeskApp, inventList, openDesk } from '../support/desk-app.ts'
@@ -215,5 +216,29 @@ describe('a site that is away', () => {
     const refused = await reaches(at, visitId, 'failed')
     expect(refused.cause).toMatchObject({ kind: 'credentials', cause: 'certificate-mismatch' })
     expect(stranger.document().calls.total).toBe(0)
+  })
+
+  it('another connection, written by another process, is the one that is used from then on', async () => {
+    const [first, second] = [await site(), await site()]
+    const connectionTo = ({ url, appKey, certificateSha256: pin }: RunningSimulator) => ({
+      kind: 'hikcentral',
+      url,
+      appKey,
+      pin,
+      rate: 200,
+    })
+    let settings = Settings.parse({ connection: connectionTo(first) })
+    let appSecret = first.appSecret
+    const write = (next: Settings) => {
+      settings = next
+    }
+    const secrets = { kind: 'session' as const, cannotKeep: null, get: () => appSecret, set: () => {} }
+    const at = await desk(first, { app: { settings: { read: () => settings, write }, secrets } })
+    await reaches(at, (await register(at, 'Berg')).visitId, 'delivered')
+    appSecret = second.appSecret
+    settings = Settings.parse({ connection: connectionTo(second) })
+    await reaches(at, (await register(at, 'Holm')).visitId, 'delivered')
+    expect(first.document().persons.map(person => person.name)).toEqual(['Anna Berg'])
+    expect(second.document().persons.map(person => person.name)).toEqual(['Anna Holm'])
   })
 })

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -51,6 +51,11 @@ it('keeps a copy of the file before each step of the schema, and none of a new o
   const still = openDatabase({ file, steps })
   expect(still.pragma('user_version', { simple: true })).toBe(newest + 1)
   still.close()
+})
+
+it('is its owner’s alone', () => {
+  openDatabase({ file }).close()
+  expect(statSync(file).mode & 0o077).toBe(0)
 })
 
 it('leaves a newer database alone', () => {
