@@ -1,10 +1,11 @@
-import type { Failure } from '../../shared/model/failure.ts'
+import { areKeysRefused, type Failure } from '../../shared/model/failure.ts'
 import type { HikCentralConnection } from '../../shared/model/settings.ts'
 import type { AccessLevel, StatusView } from '../../shared/model/site.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import { type AccessControl, type CallContext, SiteError } from '../access-control/port.ts'
 import type { Clock } from '../base/clock.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
+import type { SiteRefusals } from '../storage/site-refusals.ts'
 import type { SecretStore, SettingsFile } from './settings-file.ts'
 
 /** What a connection needs to be opened. */
@@ -23,10 +24,13 @@ export interface SiteOptions {
   settings: SettingsFile
   secrets: SecretStore
   cache: SiteCache
+  refusals: SiteRefusals
   clock: Clock
   embedded: EmbeddedSite
   open(address: SiteAddress): AccessControl
   onChange(): void
+  /** The site answers again, or somebody acted: what waits for it may try at once. */
+  onBack(): void
 }
 
 export type Site = ReturnType<typeof createSite>
@@ -39,12 +43,16 @@ const PROBE_AWAY_MS = 5_000
 
 /** The one site this profile is connected to: opened, watched, and what it last told of its levels and doors. */
 export function createSite(options: SiteOptions) {
-  const { settings, secrets, cache, clock } = options
+  const { settings, secrets, cache, refusals, clock } = options
   let control: AccessControl | null = null
   let opening: Promise<AccessControl> | null = null
   let probe: ReturnType<Clock['setTimeout']> | null = null
   let closed = false
+  /** Which watch is the one that goes on: after a reopening the one before falls silent. */
+  let round = 0
   let state: StatusView['site'] = describe()
+  /** How the site refused our keys twice in a row: nothing is sent there until somebody acts. */
+  let refusal: Failure | null = knownRefusal()
 
   function describe(): StatusView['site'] {
     const { connection } = settings.read()
@@ -58,6 +66,10 @@ export function createSite(options: SiteOptions) {
     return connection.kind === 'embedded' ? 'embedded' : connection.url
   }
 
+  function knownRefusal(): Failure | null {
+    return refusals.of(key(), settings.read().connectedAt)
+  }
+
   async function address(): Promise<SiteAddress> {
     const { connection } = settings.read()
     if (connection.kind === 'embedded') return options.embedded.address()
@@ -67,6 +79,7 @@ export function createSite(options: SiteOptions) {
   }
 
   async function open(): Promise<AccessControl> {
+    if (refusal) throw new SiteError(refusal)
     if (control) return control
     opening ??= address()
       .then(found => {
@@ -80,31 +93,55 @@ export function createSite(options: SiteOptions) {
   }
 
   function tell(next: StatusView['site']['state'], failure: Failure | null, latencyMs: number | null): void {
+    const isBack = next === 'online' && state.state !== 'online'
     const since = next === state.state ? state.since : clock.now()
     state = { ...describe(), state: next, since, failure, latencyMs: latencyMs ?? state.latencyMs }
     options.onChange()
+    if (isBack) options.onBack()
   }
 
   /** What a job or a probe met: the status bar lives from it. */
   function report(failure: Failure | null, latencyMs: number | null = null): void {
+    const shut = control?.shut() ?? null
+    if (shut && !refusal) {
+      refusal = shut
+      refusals.note(key(), shut, settings.read().connectedAt, clock.now())
+    }
     const away = failure?.kind === 'offline' || failure?.kind === 'timeout'
     // Any other answer, even a refusal, is an answer.
-    if (failure && away) tell('offline', failure, null)
-    else if (failure?.kind === 'credentials') tell('credentials', failure, null)
+    if (refusal) tell('credentials', refusal, null)
+    else if (failure && away) tell('offline', failure, null)
+    else if (failure?.kind === 'credentials' && (areKeysRefused(failure) || !failure.site)) tell('credentials', failure, null)
     else tell('online', null, latencyMs)
   }
 
   async function watch(): Promise<void> {
     if (closed) return
+    const mine = ++round
+    // Another process may have tested the connection, or made another one: a look at our own files, no call.
+    if (refusal && !knownRefusal()) return reopen()
     try {
       const { latencyMs } = await (await open()).probe(UPKEEP)
+      if (mine !== round) return
       report(null, Math.round(latencyMs))
       if (isStale(cache.levels(key()).asOf)) await refresh()
     } catch (error) {
-      report(failureOf(error))
+      if (mine === round) report(failureOf(error))
     }
-    if (closed) return
+    if (closed || mine !== round) return
     probe = clock.setTimeout(() => void watch(), state.state === 'online' ? PROBE_MS : PROBE_AWAY_MS)
+  }
+
+  /** The next call goes to the site that the settings name now. */
+  async function reopen(): Promise<void> {
+    const old = control
+    control = null
+    refusal = knownRefusal()
+    state = describe()
+    await old?.close()
+    if (probe) clock.clearTimeout(probe)
+    options.onBack()
+    await watch()
   }
 
   const isStale = (asOf: Instant | null) => asOf === null || clock.now() - asOf > FRESH_MS
@@ -137,6 +174,7 @@ export function createSite(options: SiteOptions) {
     status: () => state,
     /** The open site, for jobs. Throws `SiteError` while there is none. */
     current(): { control: AccessControl; key: string } {
+      if (refusal) throw new SiteError(refusal)
       if (control) return { control, key: key() }
       void open().then(options.onChange, error => report(failureOf(error)))
       const away: Failure = state.failure?.kind === 'credentials' ? state.failure : { kind: 'offline', cause: 'not-open' }
@@ -153,14 +191,14 @@ export function createSite(options: SiteOptions) {
     },
     /** Begins to watch; resolves after the first look. */
     start: watch,
-    /** The settings have changed: the next call goes to the new site. */
-    async reopen(): Promise<void> {
-      const old = control
-      control = null
-      state = describe()
-      await old?.close()
-      if (probe) clock.clearTimeout(probe)
-      await watch()
+    reopen,
+    address,
+    /** Why nothing may be sent until somebody acts; null: it may. */
+    stopped: () => refusal,
+    /** The keys were tried and taken after all. */
+    async forgive(): Promise<void> {
+      refusals.forgive(key())
+      if (refusal) await reopen()
     },
     async close(): Promise<void> {
       closed = true
