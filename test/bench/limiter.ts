@@ -1,3 +1,4 @@
+import { createGate } from '../../electron/access-control/gate.ts'
 import { createGateway } from '../../electron/access-control/hikcentral/request.ts'
 import { createHttpClient } from '../../electron/access-control/http-client.ts'
 import { createRateLimiter } from '../../electron/access-control/rate-limiter.ts'
@@ -16,7 +17,7 @@ export async function benchLimiter(): Promise<Row[]> {
   const http = createHttpClient({ url: site.url, pin: site.certificateSha256, connections: 20, clock })
   const limiter = createRateLimiter({ rate: RATE, concurrency: 20, clock })
   const keys = { appKey: site.appKey, appSecret: site.appSecret }
-  const gateway = createGateway({ keys, http, limiter, clock, random: systemRandom() })
+  const gateway = createGateway({ keys, http, limiter, gate: createGate(), clock, random: systemRandom() })
   await gateway.post('common/v1/version', {}, { rank: 1 })
   const began = clock.monotonic()
   let sent = 0
