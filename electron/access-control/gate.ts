@@ -8,10 +8,11 @@ export interface Gate {
   /** Why nothing goes out any more; null while calls go. */
   readonly shut: Failure | null
   /**
-   * Waits until a call may go, and answers what is to be called once when it has ended.
-   * @throws SiteError with what the one before met, where that serves for all: nothing was sent then
+   * For a call that begins to wait for its turn; what it answers is to be asked when the turn has come: it waits until the call may go, and answers in its turn what is to
+   * be called once when it has ended.
+   * @throws SiteError with what another met meanwhile, where that serves for all: nothing was sent then
    */
-  enter(): Promise<(how: Passing, failure: Failure | null) => void>
+  queue(): () => Promise<(how: Passing, failure: Failure | null) => void>
 }
 
 /** Accounts are locked after a few wrong passwords (protocol A1 names no number; three is the least that any such product uses). */
@@ -26,9 +27,13 @@ export function createGate(): Gate {
   let silent = false
   let refusals = 0
   let shut: Failure | null = null
-  let scout: Promise<Failure | null> | null = null
+  let scout: Promise<void> | null = null
+  /** What the last silence or refusal was, null since an answer; and how many there were. */
+  let trouble: Failure | null = null
+  let troubles = 0
 
   function judge(how: Passing, failure: Failure | null): void {
+    silent = how === 'silent'
     if (how === 'answered') {
       proven = true
       refusals = 0
@@ -37,30 +42,37 @@ export function createGate(): Gate {
       proven = false
       if (++refusals >= REFUSALS) shut ??= failure
     }
-    silent = how === 'silent'
+    if (how === 'silent' || how === 'keys') troubles++
+    trouble = how === 'silent' || how === 'keys' ? failure : null
+  }
+
+  async function enter(known: number): Promise<typeof judge> {
+    for (;;) {
+      if (shut) throw new SiteError(shut)
+      // Somebody asked while we waited: that is our answer too. Whatever became of that request, ours was never sent.
+      if (trouble && troubles > known)
+        throw new SiteError(trouble.kind === 'timeout' ? { kind: 'offline', cause: 'unreachable' } : trouble)
+      if (proven && !silent) return judge
+      if (!scout) {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        scout = promise
+        return (how, failure) => {
+          scout = null
+          judge(how, failure)
+          resolve()
+        }
+      }
+      await scout
+    }
   }
 
   return {
     get shut() {
       return shut
     },
-    async enter() {
-      for (;;) {
-        if (shut) throw new SiteError(shut)
-        if (proven && !silent) return judge
-        if (!scout) {
-          const { promise, resolve } = Promise.withResolvers<Failure | null>()
-          scout = promise
-          return (how, failure) => {
-            scout = null
-            judge(how, failure)
-            resolve(how === 'silent' || how === 'keys' ? failure : null)
-          }
-        }
-        const failure = await scout
-        // Whatever became of the scout's request, ours was never sent.
-        if (failure) throw new SiteError(failure.kind === 'timeout' ? { kind: 'offline', cause: 'unreachable' } : failure)
-      }
+    queue() {
+      const known = troubles
+      return () => enter(known)
     },
   }
 }

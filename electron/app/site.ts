@@ -100,13 +100,17 @@ export function createSite(options: SiteOptions) {
     if (isBack) options.onBack()
   }
 
+  /** Kept as soon as it is known: a restart must not go on counting wrong passwords against us. */
+  function noteRefusal(): void {
+    const shut = control?.shut() ?? null
+    if (!shut || refusal) return
+    refusal = shut
+    refusals.note(key(), shut, settings.read().connectedAt, clock.now())
+  }
+
   /** What a job or a probe met: the status bar lives from it. */
   function report(failure: Failure | null, latencyMs: number | null = null): void {
-    const shut = control?.shut() ?? null
-    if (shut && !refusal) {
-      refusal = shut
-      refusals.note(key(), shut, settings.read().connectedAt, clock.now())
-    }
+    noteRefusal()
     const away = failure?.kind === 'offline' || failure?.kind === 'timeout'
     // Any other answer, even a refusal, is an answer.
     if (refusal) tell('credentials', refusal, null)
@@ -204,6 +208,7 @@ export function createSite(options: SiteOptions) {
       closed = true
       if (probe) clock.clearTimeout(probe)
       await opening?.catch(() => undefined)
+      noteRefusal()
       await control?.close()
       await options.embedded.close()
     },

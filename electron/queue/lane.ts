@@ -19,7 +19,7 @@ export interface Lane {
 }
 
 /** Calls without an answer, in a row, that hold the lane. (One that certainly was not sent, 'offline', does it at once.) */
-const BREAK_AFTER = 4
+const BREAK_AFTER = 2
 /** What comes so close together is one event, in milliseconds: many calls were on their way when the site went. */
 const TOGETHER_MS = 250
 

@@ -73,6 +73,12 @@ export function outcomeOf(
   }
 }
 
+/** When to ask a site again that has not answered `streak` times in a row, whatever became of the job: as after 'offline'. */
+export function probeAt(about: { streak: number; now: Instant; random: Random }): Instant {
+  const outcome = outcomeOf({ kind: 'offline' }, { ...about, attempts: 0, maxAttempts: 1 })
+  return outcome.type === 'again' ? outcome.at : about.now
+}
+
 /** The longest that anything waits before it is looked at again, in milliseconds. */
 const LOOK_AGAIN_MS = 3_600_000
 

@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Job, JobTable } from './job-table.ts'
 import { createLane, type Lane } from './lane.ts'
-import { type Outcome, outcomeOf, untilSomebodyActs } from './outcome.ts'
+import { type Outcome, outcomeOf, probeAt, untilSomebodyActs } from './outcome.ts'
 
 /** How one run of one job ended. Effects run in the transaction that finishes the job, and only if the lease is still ours. */
 export type Ending =
@@ -170,7 +170,8 @@ export function createWorker(options: WorkerOptions): Worker {
       })
       ours = retry(kind, job, ending.failure, outcome, ending.checkpoint)
       if (ours && outcome.type === 'dead') totals.failed++
-      else if (ours && outcome.type === 'again' && (outcome.holdLane || lane.isBreaking(ending.failure))) lane.hold(outcome.at)
+      if (outcome.type === 'again' && outcome.holdLane) lane.hold(outcome.at)
+      else if (lane.isBreaking(ending.failure)) lane.hold(probeAt({ streak: lane.streak, now: clock.now(), random }))
     }
     if (!ours) options.onLost?.(job)
   }

@@ -44,9 +44,10 @@ export function createGateway(options: {
     const fullPath = `/artemis/api/${path}`
     const secrets = [keys.appKey, keys.appSecret]
     const askedAt = clock.monotonic()
+    const enter = gate.queue()
     let sentAt = 0
     const send = async (turn: Turn) => {
-      const passed = await gate.enter()
+      const passed = await enter()
       let [how, failure]: [Passing, Failure | null] = ['unclear', null]
       try {
         const made = typeof body === 'function' ? await body() : body
