@@ -1,8 +1,9 @@
-import type { HikCentralConnection } from '../../shared/model/settings.ts'
+import { DEFAULT_RATE, type HikCentralConnection } from '../../shared/model/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { createHikCentral } from './hikcentral/driver.ts'
 import type { AccessControl } from './port.ts'
+import type { KnownPace } from './rate-finder.ts'
 
 // The only file that sees the drivers: a new kind of site is one more branch here.
 
@@ -11,14 +12,30 @@ export interface SiteSecrets {
   appSecret: string
 }
 
+/** What each host was found to bear, from one run to the next. */
+export interface PaceMemory {
+  recall(host: string): KnownPace | null
+  keep(host: string, pace: KnownPace): void
+}
+
+/** For a site opened just to be tested: nothing is learned from a dozen calls. */
+const noMemory: PaceMemory = { recall: () => null, keep() {} }
+
 /** Opens a site. Nothing is sent until the first call. `zone`: the IANA zone access windows are written in; `deadlineMs`: for a whole call. */
 export function openSite(
   connection: HikCentralConnection,
   secrets: SiteSecrets,
-  surroundings: { clock: Clock; random: Random; zone: string; deadlineMs?: number },
+  surroundings: { clock: Clock; random: Random; zone: string; deadlineMs?: number; paces?: PaceMemory },
 ): AccessControl {
   switch (connection.kind) {
-    case 'hikcentral':
-      return createHikCentral({ ...connection, ...secrets, ...surroundings })
+    case 'hikcentral': {
+      const { host } = new URL(connection.url)
+      const paces = surroundings.paces ?? noMemory
+      const pace = {
+        start: paces.recall(host) ?? { rate: DEFAULT_RATE, isCeiling: false },
+        keep: (found: KnownPace) => paces.keep(host, found),
+      }
+      return createHikCentral({ ...connection, ...secrets, ...surroundings, pace })
+    }
   }
 }

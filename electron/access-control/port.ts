@@ -92,9 +92,12 @@ export interface Delivery {
   cause: Failure | null
 }
 
-/** What the limiter tells of itself. `used` is calls in the last second. */
+/** What the limiter tells of itself. `used` is calls in the last second, `slowed` how often the site made us slow down in the last 10 minutes. */
 export interface LimiterState {
+  /** Calls a second, now. */
   rate: number
+  /** Nobody told us the rate: it is found out from the site's answers, and moves. */
+  foundOut: boolean
   concurrency: number
   used: number
   waiting: number
@@ -130,5 +133,7 @@ export interface AccessControl {
   /** Every named check, in order, stopping at none: a reader wants them all. */
   doctor(call: CallContext): Promise<Check[]>
   limiter(): LimiterState
+  /** The site refused our keys twice in a row, and this is how: nothing is sent any more until it is opened anew. Null: calls go. */
+  shut(): Failure | null
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../base/clock.ts'
 import type { LimiterState } from './port.ts'
+import type { Departure, RateFinder } from './rate-finder.ts'
 
 /** The site counts arrivals and we know departures: a window is kept this much longer than the site's, in milliseconds (docs/decisions/004). */
 const GUARD_MS = 15
@@ -7,53 +8,85 @@ const WINDOW_MS = 1000
 /** A late timer's slots are made up for, up to this many milliseconds of them: more would come as a lump. */
 const LATE_MS = 250
 
+/** With no word from the site about how long: its whole counting window (protocol A3 knows none). */
+const SLOW_DOWN_MS = 1000
+/** How far back times of slowing are told. */
+const TOLD_MS = 10 * 60_000
+/** Our departures against the site's arrivals: the edges of its second are so wide for us, in milliseconds. */
+const EDGE_MS = 5
+
+/** What a call tells the limiter of itself. */
+export interface Turn {
+  /** The request really goes out: a new connection's handshake may lie between. A call that never says so has cost nothing. */
+  sent(): void
+  /** The site answered that there were too many calls; `askedMs` is its Retry-After in milliseconds, null for none. */
+  refused(askedMs: number | null): void
+}
+
 export interface RateLimiter {
   /**
-   * Waits for a slot and runs `fn`: lower ranks first, first come first served inside a rank. `fn` calls `sent` when its request really goes out: a new
-   * connection's handshake may lie between. A call that never calls it has cost nothing. Rejects with the signal's reason when it aborts before `fn` has begun.
+   * Waits for a slot and runs `fn`: lower ranks first, first come first served inside a rank. A call that was sent, and neither threw nor was refused, was taken by the site.
+   * Rejects with the signal's reason when it aborts before `fn` has begun.
    */
-  run<T>(rank: number, signal: AbortSignal | undefined, fn: (sent: () => void) => Promise<T>): Promise<T>
-  /** The site asked us to slow down: nothing goes out for `ms` milliseconds. */
+  run<T>(rank: number, signal: AbortSignal | undefined, fn: (turn: Turn) => Promise<T>): Promise<T>
+  /** The site asked us to slow down for another reason than the rate: nothing goes out for `ms` milliseconds. */
   pause(ms: number): void
   state(): LimiterState
 }
 
 interface Waiter {
   rank: number
-  start: () => void
+  start: (pressed: boolean) => void
+}
+
+/** A call that went out; `answered` is null while nobody knows. */
+interface Call extends Departure {
+  answered: 'taken' | 'refused' | 'lost' | null
 }
 
 /**
- * Keeps one site's two limits: calls a second (`rate`, may be a fraction; up to 1000) and calls at once (`concurrency`).
+ * Keeps one site's two limits: calls a second (`rate`: known, may be a fraction, up to 1000; or a finder of it) and calls at once (`concurrency`).
  * Paced, GCRA (ITU-T I.371): a slot every 1/rate from the first call on, no opening burst. Beside it a sliding log of real departures, which holds whatever the timers do:
  * never more than `rate` (rounded up) of them within a window of 1 s and the guard.
  */
-export function createRateLimiter(options: { rate: number; concurrency: number; clock: Clock; guardMs?: number }): RateLimiter {
-  const { rate, concurrency, clock } = options
+export function createRateLimiter(options: {
+  rate: number | RateFinder
+  concurrency: number
+  clock: Clock
+  guardMs?: number
+}): RateLimiter {
+  const { concurrency, clock } = options
+  const finder = typeof options.rate === 'number' ? null : options.rate
+  const rateNow = typeof options.rate === 'number' ? () => options.rate as number : () => (options.rate as RateFinder).rate
   const window = WINDOW_MS + (options.guardMs ?? GUARD_MS)
-  const spacing = 1000 / rate
-  const most = Math.ceil(rate)
   const waiting: Waiter[] = []
   /** Departures of the last window, oldest first. */
   const departures: number[] = []
+  /** For the finder: the calls of the second before the oldest unanswered one, and all since. */
+  const calls: Call[] = []
   /** Slots given whose request has not gone out yet. */
   let leaving = 0
   let running = 0
   let slot = clock.monotonic()
-  let slowed = 0
+  /** After a refusal one call goes alone: whether the site takes calls again is asked once, not by a crowd. */
+  let alone = false
+  /** Calls under way that were begun since then. */
+  let scouts = 0
+  let slowedAt: number[] = []
+  let holdEnds = Number.NEGATIVE_INFINITY
   let timer: Timer | null = null
 
   /** When the next call may start: a time, or null while only the end or the departure of another can tell. */
   function nextStart(now: number): number | null {
-    if (running >= concurrency) return null
+    if (running >= concurrency || (alone && scouts > 0)) return null
     while (departures.length > 0 && departures[0]! + window <= now) departures.shift()
-    const over = departures.length + leaving - most
+    const over = departures.length + leaving - Math.ceil(rateNow())
     if (over < 0) return slot
     const inTheWay = departures[over]
     return inTheWay === undefined ? null : Math.max(slot, inTheWay + window)
   }
 
-  function startDue(): void {
+  function startDue(onTime = false): void {
     if (timer) clock.clearTimeout(timer)
     timer = null
     // Each start may come back in here (a request that goes out at once), hence the fresh look in every turn.
@@ -62,32 +95,100 @@ export function createRateLimiter(options: { rate: number; concurrency: number; 
       const at = nextStart(now)
       if (at === null) return
       if (at > now) {
-        timer = clock.setTimeout(startDue, Math.ceil(at - now))
+        timer = clock.setTimeout(() => startDue(true), Math.ceil(at - now))
         return
       }
-      slot = Math.max(slot, now - LATE_MS) + spacing
-      waiting.shift()?.start()
+      slot = Math.max(slot, now - LATE_MS) + 1000 / rateNow()
+      waiting.shift()?.start(onTime)
     }
   }
 
-  async function runNow<T>(fn: (sent: () => void) => Promise<T>): Promise<T> {
+  async function runNow<T>(pressed: boolean, fn: (turn: Turn) => Promise<T>): Promise<T> {
     running++
     leaving++
+    const isScout = alone
+    if (isScout) scouts++
+    let call: Call | null = null
     let gone = false
     const leave = (out: boolean) => {
       if (gone) return
       gone = true
       leaving--
-      if (out) departures.push(clock.monotonic())
+      if (out) {
+        const at = clock.monotonic()
+        departures.push(at)
+        if (finder) {
+          call = { at, rate: finder.rate, pressed, answered: null }
+          calls.push(call)
+        }
+      }
       startDue()
     }
+    const answered = (how: 'taken' | 'refused' | 'lost') => {
+      if (!call || call.answered) return
+      call.answered = how
+      if (how === 'taken') finder?.taken(call, clock.monotonic())
+    }
     try {
-      return await fn(() => leave(true))
+      const result = await fn({
+        sent: () => leave(true),
+        refused(askedMs) {
+          answered('refused')
+          slowDown(call, askedMs)
+        },
+      })
+      answered('taken')
+      return result
+    } catch (error) {
+      answered('lost')
+      throw error
     } finally {
       leave(false)
       running--
+      if (isScout) scouts--
+      // Whoever went alone and was not refused has shown that there is room.
+      if (isScout && (call as Call | null)?.answered !== 'refused') {
+        alone = false
+        // The time it took earns no slots either: no lump behind it.
+        slot = Math.max(slot, clock.monotonic())
+      }
+      forget()
       startDue()
     }
+  }
+
+  /** The site counted too many: everything is held, and a finder learns from it. */
+  function slowDown(call: Call | null, askedMs: number | null): void {
+    if (!finder || !call) {
+      hold(askedMs ?? SLOW_DOWN_MS)
+      return
+    }
+    const others = calls.filter(c => c !== call && c.answered !== 'refused')
+    const between = (from: number, to: number) => others.filter(c => c.at > call.at + from && c.at < call.at + to).length
+    const before = { least: between(EDGE_MS - WINDOW_MS, 0), most: between(-EDGE_MS - WINDOW_MS, EDGE_MS) }
+    const ms = finder.refused(call, before, askedMs ?? 0, clock.monotonic())
+    if (ms > 0) {
+      alone = true
+      hold(ms)
+    } else extend(askedMs ?? 0)
+  }
+
+  function extend(ms: number): void {
+    slot = Math.max(slot, clock.monotonic() + ms)
+  }
+
+  /** Refusals that arrive while everything is held already are one slowing. */
+  function hold(ms: number): void {
+    const now = clock.monotonic()
+    if (now >= holdEnds) slowedAt.push(now)
+    slowedAt = slowedAt.filter(at => at > now - TOLD_MS)
+    holdEnds = Math.max(holdEnds, now + ms)
+    extend(ms)
+  }
+
+  function forget(): void {
+    const oldest = calls.find(call => call.answered === null)?.at ?? clock.monotonic()
+    while (calls.length > 0 && calls[0]!.at < oldest - WINDOW_MS - EDGE_MS) calls.shift()
   }
 
   return {
@@ -96,9 +197,9 @@ export function createRateLimiter(options: { rate: number; concurrency: number; 
         if (signal?.aborted) return reject(signal.reason)
         const waiter: Waiter = {
           rank,
-          start() {
+          start(pressed) {
             signal?.removeEventListener('abort', giveUp)
-            runNow(fn).then(resolve, reject)
+            runNow(pressed, fn).then(resolve, reject)
           },
         }
         const giveUp = () => {
@@ -113,14 +214,18 @@ export function createRateLimiter(options: { rate: number; concurrency: number; 
         startDue()
       })
     },
-    pause(ms) {
-      slowed++
-      slot = Math.max(slot, clock.monotonic() + ms)
-    },
+    pause: hold,
     state() {
-      const since = clock.monotonic() - WINDOW_MS
-      const used = departures.filter(at => at > since).length + leaving
-      return { rate, concurrency, used, waiting: waiting.length, slowed }
+      const now = clock.monotonic()
+      const used = departures.filter(at => at > now - WINDOW_MS).length + leaving
+      return {
+        rate: finder ? Math.round(finder.rate * 10) / 10 : rateNow(),
+        foundOut: finder !== null,
+        concurrency,
+        used,
+        waiting: waiting.length,
+        slowed: slowedAt.filter(at => at > now - TOLD_MS).length,
+      }
     },
   }
 }

@@ -64,11 +64,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   let worker: Worker | null = null
   let ender: Ender | null = null
   let touch = () => {}
-  const { core, db, tools } = await openCore(options, () => {
-    worker?.wake()
-    ender?.look()
-    touch()
-  }).catch(error => {
+  const { core, db, tools } = await openCore(
+    options,
+    () => {
+      worker?.wake()
+      ender?.look()
+      touch()
+    },
+    () => worker?.resume(),
+  ).catch(error => {
     lock?.release()
     throw error
   })
@@ -132,6 +136,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     recovered = table.giveBackLeases()
     if (recovered > 0) log.info({ event: 'leases-given-back', count: recovered })
     worker = startWorker(core, limiter)
+    // A new start is somebody's act: what waited out a failure tries at once.
+    table.hasten(SITE_LANE)
     void site.start()
     worker.start()
     ender = createEnder(core.jobs, () => {
@@ -176,10 +182,13 @@ function startWorker(core: Core, limiter: () => LimiterState | null): Worker {
       if (failure.kind === 'bug') core.log.error({ event: 'job-failed', error })
       return failure
     },
+    stopped: core.site.stopped,
     onEnding: core.site.report,
     onChange: core.changed,
   })
 }
+
+const noLimiter = { rate: 0, foundOut: false, used: 0, concurrency: 0, slowed: 0 }
 
 /** Null while no site is open. */
 function limiterOf(core: Core): LimiterState | null {
@@ -191,10 +200,10 @@ function limiterOf(core: Core): LimiterState | null {
 }
 
 function statusOf(core: Core, owner: boolean): StatusView {
-  const { rate, used, concurrency, slowed } = limiterOf(core) ?? { rate: 0, used: 0, concurrency: 0, slowed: 0 }
+  const { rate, foundOut, used, concurrency, slowed } = limiterOf(core) ?? noLimiter
   return {
     site: core.site.status(),
-    limiter: { rate, used, concurrency, slowed },
+    limiter: { rate, foundOut, used, concurrency, slowed },
     alarms: core.visits.overdue(core.clock.now() - ALARM_AFTER_MS),
     queue: { queued: core.batches.left() + core.table.alone(), oldestAt: core.table.oldestAt() },
     owner,

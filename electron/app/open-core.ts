@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readCertificate } from '../access-control/connector.ts'
-import { openSite } from '../access-control/open.ts'
+import { openSite, type PaceMemory } from '../access-control/open.ts'
 import { SiteError } from '../access-control/port.ts'
 import type { JobContext } from '../jobs/context.ts'
 import { createPhotoFolder } from '../photo/photo-folder.ts'
@@ -12,6 +12,8 @@ import { createGuestPages } from '../storage/guest-pages.ts'
 import { createGuestsTable } from '../storage/guests.ts'
 import { createPersonLookups } from '../storage/person-lookups.ts'
 import { createSiteCache } from '../storage/site-cache.ts'
+import { createSitePaces } from '../storage/site-paces.ts'
+import { createSiteRefusals } from '../storage/site-refusals.ts'
 import { createVisitLevels } from '../storage/visit-levels.ts'
 import { createVisitsTable } from '../storage/visits.ts'
 import { createBatchMeter } from './batch-meter.ts'
@@ -25,6 +27,7 @@ import { createSite } from './site.ts'
 export async function openCore(
   options: AppOptions,
   changed: () => void,
+  siteIsBack: () => void,
 ): Promise<{ core: Core; db: Database; tools: ConnectionTools }> {
   const { clock, random, log, settings, secrets, profileDir } = options
   const db = openDatabase({ file: join(profileDir, 'foyer.db'), nativeBinding: options.sqliteBinding })
@@ -42,8 +45,20 @@ export async function openCore(
     open: ({ connection, appSecret }) => openSite(connection, { appSecret }, { clock, random, zone: zone() }),
     readCertificate: url => readCertificate(url, clock),
   }
+  const paces = createSitePaces(db)
+  const memory: PaceMemory = { recall: paces.recall, keep: (host, pace) => paces.keep(host, pace, clock.now()) }
   const embedded = options.embedded ?? (await import('./embedded-site.ts')).createEmbeddedSite(clock)
-  const site = createSite({ settings, secrets, cache, clock, embedded, open: tools.open, onChange: changed })
+  const site = createSite({
+    settings,
+    secrets,
+    cache,
+    refusals: createSiteRefusals(db),
+    clock,
+    embedded,
+    open: ({ connection, appSecret }) => openSite(connection, { appSecret }, { clock, random, zone: zone(), paces: memory }),
+    onChange: changed,
+    onBack: siteIsBack,
+  })
 
   const folder = createPhotoFolder(join(profileDir, 'photos'), random)
   const photos = createPhotos(folder, async () => {

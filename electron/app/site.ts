@@ -1,10 +1,11 @@
-import type { Failure } from '../../shared/model/failure.ts'
+import { areKeysRefused, type Failure } from '../../shared/model/failure.ts'
 import type { HikCentralConnection } from '../../shared/model/settings.ts'
 import type { AccessLevel, StatusView } from '../../shared/model/site.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import { type AccessControl, type CallContext, SiteError } from '../access-control/port.ts'
 import type { Clock } from '../base/clock.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
+import type { SiteRefusals } from '../storage/site-refusals.ts'
 import type { SecretStore, SettingsFile } from './settings-file.ts'
 
 /** What a connection needs to be opened. */
@@ -23,10 +24,13 @@ export interface SiteOptions {
   settings: SettingsFile
   secrets: SecretStore
   cache: SiteCache
+  refusals: SiteRefusals
   clock: Clock
   embedded: EmbeddedSite
   open(address: SiteAddress): AccessControl
   onChange(): void
+  /** The site answers again, or somebody acted: what waits for it may try at once. */
+  onBack(): void
 }
 
 export type Site = ReturnType<typeof createSite>
@@ -39,14 +43,18 @@ const PROBE_AWAY_MS = 5_000
 
 /** The one site this profile is connected to: opened, watched, and what it last told of its levels and doors. */
 export function createSite(options: SiteOptions) {
-  const { settings, secrets, cache, clock } = options
+  const { settings, secrets, cache, refusals, clock } = options
   let control: AccessControl | null = null
   /** The connection it was opened for: the command line may have written another one since. */
   let openedFor = ''
   let opening: Promise<AccessControl> | null = null
   let probe: ReturnType<Clock['setTimeout']> | null = null
   let closed = false
+  /** Which watch is the one that goes on: after a reopening the one before falls silent. */
+  let round = 0
   let state: StatusView['site'] = describe()
+  /** How the site refused our keys twice in a row: nothing is sent there until somebody acts. */
+  let refusal: Failure | null = knownRefusal()
 
   function describe(): StatusView['site'] {
     const { connection } = settings.read()
@@ -58,6 +66,10 @@ export function createSite(options: SiteOptions) {
   function key(): string {
     const { connection } = settings.read()
     return connection.kind === 'embedded' ? 'embedded' : connection.url
+  }
+
+  function knownRefusal(): Failure | null {
+    return refusals.of(key(), settings.read().connectedAt)
   }
 
   async function address(): Promise<SiteAddress> {
@@ -75,6 +87,7 @@ export function createSite(options: SiteOptions) {
     if (control && openedFor !== connectionNow()) {
       const old = control
       control = null
+      refusal = knownRefusal()
       state = describe()
       void old.close()
     }
@@ -83,6 +96,7 @@ export function createSite(options: SiteOptions) {
 
   async function open(): Promise<AccessControl> {
     const used = inUse()
+    if (refusal) throw new SiteError(refusal)
     if (used) return used
     opening ??= address()
       .then(found => {
@@ -97,31 +111,59 @@ export function createSite(options: SiteOptions) {
   }
 
   function tell(next: StatusView['site']['state'], failure: Failure | null, latencyMs: number | null): void {
+    const isBack = next === 'online' && state.state !== 'online'
     const since = next === state.state ? state.since : clock.now()
     state = { ...describe(), state: next, since, failure, latencyMs: latencyMs ?? state.latencyMs }
     options.onChange()
+    if (isBack) options.onBack()
+  }
+
+  /** Kept as soon as it is known: a restart must not go on counting wrong passwords against us. */
+  function noteRefusal(): void {
+    const shut = control?.shut() ?? null
+    if (!shut || refusal) return
+    refusal = shut
+    refusals.note(key(), shut, settings.read().connectedAt, clock.now())
   }
 
   /** What a job or a probe met: the status bar lives from it. */
   function report(failure: Failure | null, latencyMs: number | null = null): void {
+    noteRefusal()
     const away = failure?.kind === 'offline' || failure?.kind === 'timeout'
     // Any other answer, even a refusal, is an answer.
-    if (failure && away) tell('offline', failure, null)
-    else if (failure?.kind === 'credentials') tell('credentials', failure, null)
+    if (refusal) tell('credentials', refusal, null)
+    else if (failure && away) tell('offline', failure, null)
+    else if (failure?.kind === 'credentials' && (areKeysRefused(failure) || !failure.site)) tell('credentials', failure, null)
     else tell('online', null, latencyMs)
   }
 
   async function watch(): Promise<void> {
     if (closed) return
+    const mine = ++round
+    // Another process may have tested the connection, or made another one: a look at our own files, no call.
+    if (refusal && !knownRefusal()) return reopen()
     try {
       const { latencyMs } = await (await open()).probe(UPKEEP)
+      if (mine !== round) return
       report(null, Math.round(latencyMs))
       if (isStale(cache.levels(key()).asOf)) await refresh()
     } catch (error) {
-      report(failureOf(error))
+      if (mine === round) report(failureOf(error))
     }
-    if (closed) return
+    if (closed || mine !== round) return
     probe = clock.setTimeout(() => void watch(), state.state === 'online' ? PROBE_MS : PROBE_AWAY_MS)
+  }
+
+  /** The next call goes to the site that the settings name now. */
+  async function reopen(): Promise<void> {
+    const old = control
+    control = null
+    refusal = knownRefusal()
+    state = describe()
+    await old?.close()
+    if (probe) clock.clearTimeout(probe)
+    options.onBack()
+    await watch()
   }
 
   const isStale = (asOf: Instant | null) => asOf === null || clock.now() - asOf > FRESH_MS
@@ -155,6 +197,7 @@ export function createSite(options: SiteOptions) {
     /** The open site, for jobs. Throws `SiteError` while there is none. */
     current(): { control: AccessControl; key: string } {
       const used = inUse()
+      if (refusal) throw new SiteError(refusal)
       if (used) return { control: used, key: key() }
       void open().then(options.onChange, error => report(failureOf(error)))
       const away: Failure = state.failure?.kind === 'credentials' ? state.failure : { kind: 'offline', cause: 'not-open' }
@@ -171,19 +214,20 @@ export function createSite(options: SiteOptions) {
     },
     /** Begins to watch; resolves after the first look. */
     start: watch,
-    /** The settings have changed: the next call goes to the new site. */
-    async reopen(): Promise<void> {
-      const old = control
-      control = null
-      state = describe()
-      await old?.close()
-      if (probe) clock.clearTimeout(probe)
-      await watch()
+    reopen,
+    address,
+    /** Why nothing may be sent until somebody acts; null: it may. */
+    stopped: () => refusal,
+    /** The keys were tried and taken after all. */
+    async forgive(): Promise<void> {
+      refusals.forgive(key())
+      if (refusal) await reopen()
     },
     async close(): Promise<void> {
       closed = true
       if (probe) clock.clearTimeout(probe)
       await opening?.catch(() => undefined)
+      noteRefusal()
       await control?.close()
       await options.embedded.close()
     },

@@ -107,5 +107,5 @@ export function stepFailed(
   }
   // A photo's refusal stays the visit's cause: what only delays the rest must not cover it.
   const cause = visit.photo_step === 'refused' ? visit.cause : failure
-  context.visits.change(visit.id, { state: failure.kind === 'offline' ? 'held' : 'queued', cause, retryAt: outcome.at }, now)
+  context.visits.change(visit.id, { state: outcome.held ? 'held' : 'queued', cause, retryAt: outcome.retryAt }, now)
 }

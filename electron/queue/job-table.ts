@@ -110,6 +110,7 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
   const releaseBatch = db.prepare(
     "UPDATE jobs SET state = 'ready' WHERE batch = ? AND kind = ? AND state = 'waiting' AND failure IS NULL",
   )
+  const hasten = db.prepare("UPDATE jobs SET state = 'ready' WHERE state = 'waiting' AND lane = ? AND failure IS NOT NULL")
   const nextDue = db.prepare("SELECT min(due_at) AS at FROM jobs WHERE state = 'waiting'")
   const drop = db.prepare('DELETE FROM jobs WHERE id = ? AND lease = ?')
   const again = db.prepare(
@@ -162,6 +163,11 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
     releaseDue(): Instant | null {
       release.run(clock.now())
       return (nextDue.get() as { at: number | null }).at
+    },
+
+    /** What waits out a failure waits no longer. */
+    hasten(lane: string): void {
+      hasten.run(lane)
     },
 
     /** Lets the gathering sets of a batch go at once; what waits out a failure goes on waiting. */

@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Job, JobTable } from './job-table.ts'
 import { createLane, type Lane } from './lane.ts'
-import { type Outcome, outcomeOf } from './outcome.ts'
+import { type Outcome, outcomeOf, probeAt, untilSomebodyActs } from './outcome.ts'
 
 /** How one run of one job ended. Effects run in the transaction that finishes the job, and only if the lease is still ours. */
 export type Ending =
@@ -34,6 +34,8 @@ export interface WorkerOptions {
   random: Random
   transaction: (work: () => void) => void
   failureOf: (error: unknown) => Failure
+  /** Why nothing at all may be sent until somebody acts; null: it may. */
+  stopped?: () => Failure | null
   /** What a run met on its way: null for an answer, else the first failure. */
   onEnding?: (failure: Failure | null) => void
   /** After each commit. */
@@ -44,6 +46,8 @@ export interface WorkerOptions {
 export interface Worker {
   /** Something was enqueued. */
   wake(): void
+  /** Somebody acted, or the site was seen again: what waits out a failure goes at once, one alone first. */
+  resume(): void
   start(): void
   /** Runs under way are aborted and awaited; their jobs go back, to be looked up first. */
   stop(): Promise<void>
@@ -86,6 +90,11 @@ export function createWorker(options: WorkerOptions): Worker {
     if (!running) return
     const nextDue = table.releaseDue()
     if (nextDue !== null) wakeAt(nextDue)
+    const stopped = options.stopped?.() ?? null
+    if (stopped) {
+      holdDesk(stopped)
+      return
+    }
     for (;;) {
       const now = clock.now()
       const places = lane.places(now, options.width(), runs.size)
@@ -105,6 +114,19 @@ export function createWorker(options: WorkerOptions): Worker {
     }
   }
 
+  /** While nothing may be sent: the person at the desk is told at once, each of a list when its turn would have come. */
+  function holdDesk(failure: Failure): void {
+    for (;;) {
+      const jobs = table.claim(options.lane, DESK_RANK, () => 1)
+      if (jobs.length === 0) return
+      const outcome = untilSomebodyActs(clock.now())
+      options.transaction(() => {
+        for (const job of jobs) retry(kinds.get(job.kind), job, failure, outcome, job.checkpoint)
+      })
+      options.onChange?.()
+    }
+  }
+
   async function runSet(jobs: Job[]): Promise<void> {
     const kind = kinds.get(jobs[0]?.kind ?? '')
     let endings: Ending[]
@@ -120,7 +142,7 @@ export function createWorker(options: WorkerOptions): Worker {
     options.transaction(() => {
       for (const ending of endings) settle(kind, ending)
     })
-    lane.settle(endings)
+    lane.settle(endings, clock.now())
     const failed = endings.find(ending => ending.type === 'failed')
     options.onEnding?.(failed?.failure ?? null)
     options.onChange?.()
@@ -146,21 +168,29 @@ export function createWorker(options: WorkerOptions): Worker {
         now: clock.now(),
         random,
       })
-      ours =
-        outcome.type === 'dead'
-          ? table.bury(job, ending.failure)
-          : table.retry(job, outcome.at, outcome.cost, ending.checkpoint, ending.failure)
-      if (ours) {
-        kind?.onFailure(job, ending.failure, outcome)
-        if (outcome.type === 'dead') totals.failed++
-        else if (outcome.holdLane) lane.hold(outcome.at)
-      }
+      ours = retry(kind, job, ending.failure, outcome, ending.checkpoint)
+      if (ours && outcome.type === 'dead') totals.failed++
+      if (outcome.type === 'again' && outcome.holdLane) lane.hold(outcome.at)
+      else if (lane.isBreaking(ending.failure)) lane.hold(probeAt({ streak: lane.streak, now: clock.now(), random }))
     }
     if (!ours) options.onLost?.(job)
   }
 
+  /** False when the job is no longer ours. */
+  function retry(kind: JobKind | undefined, job: Job, failure: Failure, outcome: Outcome, checkpoint: unknown): boolean {
+    const ours =
+      outcome.type === 'dead' ? table.bury(job, failure) : table.retry(job, outcome.at, outcome.cost, checkpoint, failure)
+    if (ours) kind?.onFailure(job, failure, outcome)
+    return ours
+  }
+
   return {
     wake: () => pump(),
+    resume() {
+      lane.lift()
+      table.hasten(options.lane)
+      pump()
+    },
     start() {
       running = true
       abort = new AbortController()

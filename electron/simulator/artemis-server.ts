@@ -20,9 +20,12 @@ export interface Front {
   partner: Partner
   traffic: Traffic
   latencyMs: number
+  /** Seconds of the Retry-After with a 429 for the rate; null: none. */
+  retryAfter: number | null
 }
 
-const tooMany = (retryAfter: number) => html(429, 'Too Many Requests', { 'Retry-After': String(retryAfter) })
+const tooMany = (retryAfter: number | null) =>
+  html(429, 'Too Many Requests', retryAfter === null ? {} : { 'Retry-After': String(retryAfter) })
 
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = []
@@ -62,7 +65,7 @@ async function serve(
   if (!admitted || fault?.kind === '429') {
     request.resume()
     traffic.refuse()
-    return send(response, tooMany(fault?.retryAfter ?? 1))
+    return send(response, tooMany(fault ? (fault.retryAfter ?? 1) : front.retryAfter))
   }
   const body = await readBody(request)
   const received = { method: request.method ?? 'GET', url, headers: request.headers, body: body ?? Buffer.alloc(0) }

@@ -6,7 +6,7 @@ import { artemisServer } from './artemis-server.ts'
 import { selfSigned } from './certificate.ts'
 import { furnish } from './default-world.ts'
 import { parseScript, type Script } from './script.ts'
-import { Traffic } from './traffic.ts'
+import { type RateStep, Traffic } from './traffic.ts'
 import { startWalkers } from './walkers.ts'
 import { emptyWorld, type World } from './world.ts'
 import { type WorldDocument, worldDocument } from './world-document.ts'
@@ -17,6 +17,10 @@ export interface SimulatorOptions {
   port?: number
   /** Calls admitted in any sliding 1,000 ms; 20 unless said. */
   rate?: number
+  /** Other rates later on, earliest first; none unless said. */
+  rateSteps?: readonly RateStep[]
+  /** Seconds of the Retry-After that comes with a 429 for the rate; 1 unless said, null: none comes. */
+  retryAfter?: number | null
   /** Before each answer, in ms; 0 unless said. */
   latencyMs?: number
   /** Everything drawn by chance follows from it; 1 unless said. */
@@ -70,15 +74,24 @@ const closed = (server: Server) =>
  * @throws Error when the script has an unknown key (its path is named) or the port is taken
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
-  const { port = 0, rate = 20, latencyMs = 0, seed = 1, clock = systemClock, walkers = true } = options
+  const {
+    port = 0,
+    rate = 20,
+    rateSteps = [],
+    retryAfter = 1,
+    latencyMs = 0,
+    seed = 1,
+    clock = systemClock,
+    walkers = true,
+  } = options
   const random = seededRandom(seed)
   const world = emptyWorld(seed, clock, random, parseScript(options.script))
   furnish(world)
   const appKey = options.appKey ?? String(random.int(20_000_000, 29_999_999))
   const appSecret = options.appSecret ?? Array.from({ length: 20 }, () => random.pick([...ALPHABET])).join('')
-  const traffic = new Traffic(rate)
+  const traffic = new Traffic(rate, rateSteps)
   const certificate = selfSigned(systemRandom())
-  const gateway = artemisServer({ world, partner: { appKey, appSecret }, traffic, latencyMs }, certificate)
+  const gateway = artemisServer({ world, partner: { appKey, appSecret }, traffic, latencyMs, retryAfter }, certificate)
   const document = () => worldDocument(world, traffic)
   const own = worldServer(document)
   const gatewayPort = await listen(gateway, port)

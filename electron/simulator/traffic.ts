@@ -20,12 +20,20 @@ class Log {
   }
 }
 
+/** From `afterMs` after the first call on, another rate: a site that is busy with something else. */
+export interface RateStep {
+  afterMs: number
+  rate: number
+}
+
 /**
  * Counts calls, and limits them: a log of the last 1,000 ms at arrival (not a window or a bucket, which let more through).
  * Every arrival counts for `maxPerSecond`; only admitted ones take a place of the rate, so that a refused client can recover.
  */
 export class Traffic {
   readonly #rate: number
+  readonly #steps: readonly RateStep[]
+  #began: number | null = null
   readonly #arrivals = new Log()
   readonly #admitted = new Log()
   #maxPerSecond = 0
@@ -33,16 +41,23 @@ export class Traffic {
   #total = 0
   readonly #byPath = new Map<string, number>()
 
-  /** @param rate calls admitted in any sliding second */
-  constructor(rate: number) {
+  /**
+   * @param rate calls admitted in any sliding second
+   * @param steps other rates from some moment on, earliest first
+   */
+  constructor(rate: number, steps: readonly RateStep[] = []) {
     this.#rate = rate
+    this.#steps = steps
   }
 
   /** Notes an arrival at `now` (monotonic ms, fractions count). @returns false when it is over the rate */
   arrive(now: number): boolean {
     this.#arrivals.add(now)
     this.#maxPerSecond = Math.max(this.#maxPerSecond, this.#arrivals.within(now))
-    if (this.#admitted.within(now) >= this.#rate) return false
+    this.#began ??= now
+    const passed = now - this.#began
+    const rate = this.#steps.findLast(step => step.afterMs <= passed)?.rate ?? this.#rate
+    if (this.#admitted.within(now) >= rate) return false
     this.#admitted.add(now)
     return true
   }

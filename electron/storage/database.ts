@@ -68,7 +68,11 @@ export function openDatabase(options: OpenDatabase): Database {
     }
     throw error
   }
-  migrate(db, options.file, options.steps ?? migrations)
+  migrate(
+    db,
+    options.file,
+    [...(options.steps ?? migrations)].sort((a, b) => a.number - b.number),
+  )
   return db
 }
 

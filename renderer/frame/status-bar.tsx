@@ -76,6 +76,7 @@ function Facts({ status, now }: { status: StatusView; now: number }) {
         <Meter used={limiter.used} rate={limiter.rate} />
         <span>
           <Bold text={t('frame.limiter', { used: format.number(limiter.used, 1), rate: format.number(limiter.rate, 1) })} />
+          {limiter.foundOut && <span className={styles.faint}> ({t('frame.limiter found')})</span>}
           {limiter.slowed > 0 && <span className={styles.slow}>, {t('frame.slowed', { count: limiter.slowed })}</span>}
         </span>
       </span>

@@ -1,5 +1,5 @@
 import type { ConnectionInput, ConnectionView } from '../../shared/contract/calls.ts'
-import { DEFAULT_CONCURRENCY, DEFAULT_RATE } from '../../shared/model/settings.ts'
+import { DEFAULT_CONCURRENCY } from '../../shared/model/settings.ts'
 import type { ConnectionFields } from '../stores/connection.ts'
 
 /** The form's fields by name; a refusal of the core names them the same way. */
@@ -12,7 +12,7 @@ export function fieldsOf(view: ConnectionView | null): ConnectionFields {
     url: known?.url ?? '',
     appKey: known?.appKey ?? '',
     appSecret: '',
-    rate: String(known?.rate ?? DEFAULT_RATE),
+    rate: known?.rate ? String(known.rate) : '',
     concurrency: String(known?.concurrency ?? DEFAULT_CONCURRENCY),
     pin: known?.pin ? inPairs(known.pin) : '',
   }
@@ -26,7 +26,7 @@ export function faultsOf(fields: ConnectionFields, secretKnown: boolean): Connec
   if (!isAddress(fields.url)) faults.push('url')
   if (fields.appKey.trim() === '') faults.push('appKey')
   if (fields.appSecret === '' && !secretKnown) faults.push('appSecret')
-  if (!(rate >= 0.1 && rate <= 1000)) faults.push('rate')
+  if (fields.rate.trim() !== '' && !(rate >= 0.1 && rate <= 1000)) faults.push('rate')
   if (!(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 200)) faults.push('concurrency')
   if (!/^([0-9a-f]{64})?$/.test(digitsOf(fields.pin))) faults.push('pin')
   return faults
@@ -39,7 +39,7 @@ export function inputOf(fields: ConnectionFields): ConnectionInput {
     appKey: fields.appKey.trim(),
     ...(fields.appSecret === '' ? {} : { appSecret: fields.appSecret }),
     pin: digitsOf(fields.pin) || null,
-    rate: numberOf(fields.rate),
+    rate: fields.rate.trim() === '' ? null : numberOf(fields.rate),
     concurrency: numberOf(fields.concurrency),
   }
 }

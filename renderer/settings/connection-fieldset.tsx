@@ -1,5 +1,5 @@
 import type { ConnectionView } from '../../shared/contract/calls.ts'
-import { DEFAULT_CONCURRENCY, DEFAULT_RATE } from '../../shared/model/settings.ts'
+import { DEFAULT_CONCURRENCY } from '../../shared/model/settings.ts'
 import type { ConnectionFields } from '../stores/connection.ts'
 import { useFrom } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
@@ -43,7 +43,7 @@ export function ConnectionFieldset({ fields, faults }: { fields: ConnectionField
         autoComplete="new-password"
         hint={<span data-testid="secret-kept">{`${secretWord} ${kept}`.trim()}</span>}
       />
-      <Field {...field('rate')} inputMode="decimal" hint={t('settings.rate hint', { rate: DEFAULT_RATE })} />
+      <Field {...field('rate')} inputMode="decimal" placeholder={t('settings.rate found')} hint={t('settings.rate hint')} />
       <Field
         {...field('concurrency')}
         inputMode="numeric"

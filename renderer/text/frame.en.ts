@@ -32,6 +32,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   milliseconds: '{{ms}} ms',
   since: 'since {{time}}',
   limiter: '**{{used}}** of {{rate}} per second',
+  'limiter found': 'found out by itself',
   slowed_one: 'slowed once in 10 min',
   slowed_other: 'slowed {{count}} times in 10 min',
   'queue empty': 'Queue empty',
@@ -78,7 +79,8 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'banner offline': 'The site has not answered since {{time}}.',
   'banner offline why': 'Guests are saved to the queue and go by themselves once it is back.',
   'banner credentials': 'The site refuses the keys.',
-  'banner credentials why': 'The queue stands still until an administrator mends the connection.',
+  'banner credentials why':
+    'Nothing more is sent there, so that the account is not locked. The queue stands until an administrator mends or tests the connection.',
   'banner alarms_one': '{{count}} guest can still open doors although the visit is over.',
   'banner alarms_other': '{{count}} guests can still open doors although their visits are over.',
   'banner alarms why': 'The site has not taken the access away yet; it is tried again.',

@@ -30,6 +30,7 @@ export const frameRu = {
   milliseconds: '{{ms}} мс',
   since: 'с {{time}}',
   limiter: '**{{used}}** из {{rate}} в секунду',
+  'limiter found': 'предел определён сам',
   slowed_one: 'замедлена {{count}} раз за 10 мин',
   slowed_few: 'замедлена {{count}} раза за 10 мин',
   slowed_many: 'замедлена {{count}} раз за 10 мин',
@@ -77,7 +78,8 @@ export const frameRu = {
   'banner offline': 'Площадка не отвечает с {{time}}.',
   'banner offline why': 'Гости сохраняются в очередь и уйдут сами, когда связь вернётся.',
   'banner credentials': 'Площадка не принимает ключи.',
-  'banner credentials why': 'Очередь стоит, пока администратор не исправит подключение.',
+  'banner credentials why':
+    'Туда больше ничего не отправляется, чтобы учётную запись не заблокировали. Очередь стоит, пока администратор не исправит или не проверит подключение.',
   'banner alarms_one': 'У {{count}} гостя двери открыты, хотя визит окончен.',
   'banner alarms_few': 'У {{count}} гостей двери открыты, хотя визит окончен.',
   'banner alarms_many': 'У {{count}} гостей двери открыты, хотя визит окончен.',

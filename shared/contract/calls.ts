@@ -59,7 +59,8 @@ const ConnectionInput = z.object({
   /** Left out: the one already known is used. */
   appSecret: text(256).optional(),
   pin: Pin.nullable().optional(),
-  rate: z.number().positive().max(1000).optional(),
+  /** Null or left out: found out from the site's answers. */
+  rate: z.number().positive().max(1000).nullable().optional(),
   concurrency: z.number().int().min(1).max(200).optional(),
 })
 export type ConnectionInput = z.infer<typeof ConnectionInput>

@@ -35,3 +35,8 @@ export type Failure = z.infer<typeof Failure>
 
 /** What every call across the corridor answers. Nothing is ever thrown across it. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure }
+
+/** The site does not know the key or the secret: what accounts are locked for. A missing right, a licence or another certificate is not it. */
+export const keyCauses = ['keys', 'signature', 'signature-rewritten', 'token'] as const
+export const areKeysRefused = ({ kind, cause }: Failure): boolean =>
+  kind === 'credentials' && (keyCauses as readonly string[]).includes(cause ?? '')

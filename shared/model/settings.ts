@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Instant } from './time.ts'
 
 /** SHA-256 of the certificate in DER form, lower-case hex; colons and spaces are taken out on the way in. */
 export const Pin = z
@@ -6,7 +7,7 @@ export const Pin = z
   .transform(text => text.replace(/[\s:]/g, '').toLowerCase())
   .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 has 64 hex digits'))
 
-/** Calls a second and at once, where the site's own limit is not known (decisions/004). */
+/** Calls a second to begin with, and at once, where the site's own limit is not known (decisions/004). */
 export const DEFAULT_RATE = 5
 export const DEFAULT_CONCURRENCY = 4
 
@@ -15,7 +16,8 @@ export const HikCentralConnection = z.object({
   url: z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, '')),
   appKey: z.string().trim().min(1).max(128),
   pin: Pin.nullable().default(null),
-  rate: z.number().positive().max(1000).default(DEFAULT_RATE),
+  /** Calls a second that the site is known to take; null: nobody knows, it is found out (decisions/007). */
+  rate: z.number().positive().max(1000).nullable().default(null),
   concurrency: z.number().int().min(1).max(200).default(DEFAULT_CONCURRENCY),
   /** The organisation new persons go to; null: the root. */
   organisation: z.string().max(64).nullable().default(null),
@@ -52,6 +54,8 @@ export type AfterVisit = z.infer<typeof AfterVisit>
  */
 export const Settings = z.object({
   connection: Connection.default({ kind: 'embedded' }),
+  /** When somebody last said "this is the connection": keys that were refused before are worth another try since. */
+  connectedAt: Instant.default(0),
   secretFile: z.string().nullable().default(null),
   sealedSecret: z.string().nullable().default(null),
   preferences: Preferences.default({ locale: 'en', theme: 'system', zone: null }),

@@ -31,7 +31,17 @@ export const StatusView = z.object({
     since: Instant.nullable(),
     failure: Failure.nullable(),
   }),
-  limiter: z.object({ rate: z.number(), used: z.number(), concurrency: z.number(), slowed: z.number().int() }),
+  limiter: z.object({
+    /** Calls a second, now. */
+    rate: z.number(),
+    /** Found out from the site's answers, as nobody knows its limit: it moves. */
+    foundOut: z.boolean(),
+    /** Calls of the last second. */
+    used: z.number(),
+    concurrency: z.number(),
+    /** How often the site made us slow down in the last 10 minutes. */
+    slowed: z.number().int(),
+  }),
   queue: z.object({ queued: z.number().int(), oldestAt: Instant.nullable() }),
   /** Visits that are over while their guests can still open doors. */
   alarms: z.number().int(),

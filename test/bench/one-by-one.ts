@@ -1,3 +1,4 @@
+import { createGate } from '../../electron/access-control/gate.ts'
 import { createGateway } from '../../electron/access-control/hikcentral/request.ts'
 import { createHttpClient } from '../../electron/access-control/http-client.ts'
 import { createRateLimiter } from '../../electron/access-control/rate-limiter.ts'
@@ -18,7 +19,14 @@ export async function oneByOne(
   const random = systemRandom()
   const http = createHttpClient({ url: site.url, pin: site.certificateSha256, connections: limits.concurrency, clock })
   const limiter = createRateLimiter({ ...limits, clock })
-  const gateway = createGateway({ keys: { appKey: site.appKey, appSecret: site.appSecret }, http, limiter, clock, random })
+  const gateway = createGateway({
+    keys: { appKey: site.appKey, appSecret: site.appSecret },
+    http,
+    limiter,
+    gate: createGate(),
+    clock,
+    random,
+  })
   const call = { rank: 10 }
   const levels = (await gateway.post('acs/v1/privilege/group', { pageNo: 1, pageSize: 100, type: 1 }, call)) as {
     list: { privilegeGroupId: string; privilegeGroupName: string }[]

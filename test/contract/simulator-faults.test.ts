@@ -32,6 +32,22 @@ describe('the rate', () => {
     expect(calls.maxPerSecond).toBe(7)
     await site.close()
   })
+  it('may fall while it runs, and say nothing of when to come again', async () => {
+    const clock = new HandClock()
+    const site = await open({ clock, rate: 3, rateSteps: [{ afterMs: 5000, rate: 1 }], retryAfter: null })
+    const statuses = async () => {
+      const heard = []
+      for (let i = 0; i < 4; i++) heard.push(await site.call(VERSION))
+      expect(heard.at(-1)?.headers).not.toHaveProperty('retry-after')
+      return heard.map(reply => reply.status)
+    }
+    expect(await statuses()).toEqual([200, 200, 200, 429])
+    clock.advance(4999)
+    expect(await statuses()).toEqual([200, 200, 200, 429])
+    clock.advance(1000)
+    expect(await statuses()).toEqual([200, 429, 429, 429])
+    await site.close()
+  })
   it('refused calls do not read on: nothing happened', async () => {
     const site = await open({ rate: 1 })
     await site.call(VERSION)

@@ -8,6 +8,8 @@ import { systemRandom } from '../../electron/base/random.ts'
 import { DamagedDatabase, NewerDatabase, openDatabase } from '../../electron/storage/database.ts'
 import { createGuestsTable } from '../../electron/storage/guests.ts'
 import { migrations } from '../../electron/storage/migrations.ts'
+import { createSitePaces } from '../../electron/storage/site-paces.ts'
+import { createSiteRefusals } from '../../electron/storage/site-refusals.ts'
 import { GuestCard } from '../../shared/model/guest.ts'
 
 let folder: string
@@ -56,6 +58,32 @@ it('keeps a copy of the file before each step of the schema, and none of a new o
 it('is its owner’s alone', () => {
   openDatabase({ file }).close()
   expect(statSync(file).mode & 0o077).toBe(0)
+})
+
+it('keeps what a host bears, and how a site refused which connection, through a restart', () => {
+  const first = openDatabase({ file })
+  createSitePaces(first).keep('site:443', { rate: 19.5, isCeiling: false }, 1)
+  createSitePaces(first).keep('site:443', { rate: 20, isCeiling: true }, 2)
+  createSiteRefusals(first).note('https://site', { kind: 'credentials', cause: 'keys' }, 1000, 2000)
+  first.close()
+  const second = openDatabase({ file })
+  expect(createSitePaces(second).recall('site:443')).toEqual({ rate: 20, isCeiling: true })
+  expect(createSitePaces(second).recall('other:443')).toBeNull()
+  const refusals = createSiteRefusals(second)
+  expect(refusals.of('https://site', 1000)).toEqual({ kind: 'credentials', cause: 'keys' })
+  // Saved again since: worth another try.
+  expect(refusals.of('https://site', 1001)).toBeNull()
+  refusals.forgive('https://site')
+  expect(refusals.of('https://site', 1000)).toBeNull()
+  second.close()
+})
+
+it('takes its steps by number, in whatever order they are listed', () => {
+  const step = (number: number, sql: string) => ({ number, name: `step ${number}`, sql })
+  const steps = [step(1, 'CREATE TABLE a (x) '), step(3, 'ALTER TABLE b ADD y'), step(2, 'CREATE TABLE b (x)')]
+  const db = openDatabase({ file, steps })
+  expect(db.pragma('user_version', { simple: true })).toBe(3)
+  db.close()
 })
 
 it('leaves a newer database alone', () => {

@@ -1,48 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createRateLimiter, type RateLimiter } from '../../electron/access-control/rate-limiter.ts'
-import { type Clock, sleepWith, type Timer } from '../../electron/base/clock.ts'
-
-/** A clock whose timers fire late, each by the next of `lateness` (milliseconds, over and over): a busy machine at no cost. */
-function lateClock(lateness: readonly number[] = [0]) {
-  let now = 0
-  let count = 0
-  const timers = new Map<number, { at: number; fn: () => void }>()
-  const clock: Clock = {
-    now: () => now,
-    monotonic: () => now,
-    setTimeout(fn, ms) {
-      const id = count++
-      timers.set(id, { at: now + Math.max(0, ms) + lateness[id % lateness.length]!, fn })
-      return { id }
-    },
-    clearTimeout: (timer: Timer) => void timers.delete(timer.id as number),
-    sleep: (ms, signal) => sleepWith(clock, ms, signal),
-  }
-  const settle = async () => {
-    for (let i = 0; i < 12; i++) await Promise.resolve()
-  }
-  /** Fires everything until nothing is left, or until `end`. */
-  const run = async (end = Number.POSITIVE_INFINITY) => {
-    for (;;) {
-      await settle()
-      const due = [...timers].reduce<[number, { at: number; fn: () => void }] | null>(
-        (a, b) => (a && a[1].at <= b[1].at ? a : b),
-        null,
-      )
-      if (!due || due[1].at > end) break
-      now = Math.max(now, due[1].at)
-      timers.delete(due[0])
-      due[1].fn()
-    }
-    if (Number.isFinite(end)) now = Math.max(now, end)
-  }
-  return { clock, run }
-}
+import type { Clock } from '../../electron/base/clock.ts'
+import { lateClock } from '../support/late-clock.ts'
 
 /** One call: `handshake` ms until its request goes out, `latency` ms more until its answer. */
 const call = (limiter: RateLimiter, clock: Clock, departures: number[], handshake = 0, latency = 0, rank = 10) =>
-  limiter.run(rank, undefined, async sent => {
+  limiter.run(rank, undefined, async ({ sent }) => {
     if (handshake > 0) await clock.sleep(handshake)
     departures.push(clock.monotonic())
     sent()
@@ -145,7 +109,7 @@ test('lower ranks first, first come first served inside a rank', async () => {
   const limiter = createRateLimiter({ rate: 10, concurrency: 1, clock })
   const order: string[] = []
   const go = (name: string, rank: number) =>
-    limiter.run(rank, undefined, async sent => {
+    limiter.run(rank, undefined, async ({ sent }) => {
       sent()
       order.push(name)
     })
@@ -161,7 +125,7 @@ test('no more than `concurrency` at once, and a failed call gives its place back
   let running = 0
   let most = 0
   const work = Array.from({ length: 12 }, (_, i) =>
-    limiter.run(0, undefined, async sent => {
+    limiter.run(0, undefined, async ({ sent }) => {
       most = Math.max(most, ++running)
       sent()
       await clock.sleep(50)

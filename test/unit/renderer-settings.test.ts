@@ -38,4 +38,7 @@ test('the form: our defaults at first, faults by field, a secret left empty is l
   const filled = { ...blank, url: ' https://site.example ', appKey: 'key', rate: '2,5', pin: inPairs(sha256) }
   expect(faultsOf(filled, true)).toEqual([])
   expect(inputOf(filled)).toEqual({ url: 'https://site.example', appKey: 'key', pin: sha256, rate: 2.5, concurrency: 4 })
+  // Nobody knows the rate: it is found out.
+  expect(faultsOf({ ...filled, rate: ' ' }, true)).toEqual([])
+  expect(inputOf({ ...filled, rate: ' ' }).rate).toBeNull()
 })

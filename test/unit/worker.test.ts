@@ -3,10 +3,10 @@ import { SiteError } from '../../electron/access-control/port.ts'
 import { failureOf } from '../../electron/app/site.ts'
 import { seededRandom } from '../../electron/base/random.ts'
 import { createJobTable, type Job, type JobTable, type NewJob } from '../../electron/queue/job-table.ts'
-import { outcomeOf, rules } from '../../electron/queue/outcome.ts'
+import { causeRules, outcomeOf, rules } from '../../electron/queue/outcome.ts'
 import { createWorker, type Ending, type JobKind } from '../../electron/queue/worker.ts'
 import { openDatabase } from '../../electron/storage/database.ts'
-import { type FailureKind, failureKinds } from '../../shared/model/failure.ts'
+import { areKeysRefused, type Failure, type FailureKind, failureKinds, keyCauses } from '../../shared/model/failure.ts'
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
 
 let clock: FakeClock
@@ -21,7 +21,12 @@ beforeEach(() => {
 const enqueue = (subject: number, more: Partial<NewJob> = {}) =>
   table.enqueue({ kind: 'work', key: `work ${subject}`, lane: 'site', rank: 20, subject, ...more })
 
-function workerOf(run: (jobs: Job[]) => Promise<Ending[]>, width = 4, more: Partial<JobKind> = {}) {
+function workerOf(
+  run: (jobs: Job[]) => Promise<Ending[]>,
+  width = 4,
+  more: Partial<JobKind> = {},
+  stopped: () => Failure | null = () => null,
+) {
   const dead: number[] = []
   const kind: JobKind = {
     setSize: 1,
@@ -41,6 +46,7 @@ function workerOf(run: (jobs: Job[]) => Promise<Ending[]>, width = 4, more: Part
     random,
     transaction: work => work(),
     failureOf,
+    stopped,
   })
   return { worker, dead }
 }
@@ -122,6 +128,92 @@ describe('the worker', () => {
     await worker.stop()
   })
 
+  it('goes on at once, one alone first, when the site was seen again', async () => {
+    let away = true
+    let running = 0
+    const starts: number[] = []
+    const { worker } = workerOf(async jobs => {
+      starts.push(clock.now())
+      running++
+      await clock.sleep(10)
+      running--
+      if (away) throw new SiteError({ kind: 'offline' })
+      return done(jobs)
+    })
+    for (let n = 1; n <= 8; n++) enqueue(n)
+    worker.start()
+    await clock.advance(60_000)
+    expect(worker.lane().heldUntil).toBeGreaterThan(clock.now() + 1000)
+    away = false
+    worker.resume()
+    await clock.advance(5)
+    expect(running).toBe(1)
+    await clock.advance(50)
+    expect(worker.totals.done).toBe(8)
+    await worker.stop()
+  })
+
+  it('opens after a few calls that nobody answered, and then one goes at a time', async () => {
+    let atSite = 0
+    let running = 0
+    let most = 0
+    const { worker, dead } = workerOf(async () => {
+      atSite++
+      most = Math.max(most, ++running)
+      await clock.sleep(100)
+      running--
+      // Sent, and lost on the way: nobody knows, again and again.
+      throw new SiteError({ kind: 'timeout', cause: 'connection-lost' })
+    })
+    for (let n = 1; n <= 40; n++) enqueue(n)
+    worker.start()
+    await clock.advance(300)
+    expect(atSite).toBeLessThanOrEqual(5)
+    most = 0
+    await clock.advance(60_000)
+    expect(most).toBe(1)
+    expect(atSite).toBeLessThan(35)
+    expect(dead.length).toBeLessThan(10)
+    await worker.stop()
+  })
+
+  it('runs nothing while the keys are refused: the desk is held with the cause, a list waits, nothing fails', async () => {
+    let stopped: Failure | null = null
+    let runs = 0
+    const told: [number, string, boolean, number | null][] = []
+    const { worker, dead } = workerOf(
+      async jobs => {
+        runs++
+        if (runs === 2) stopped = { kind: 'credentials', cause: 'signature' }
+        if (runs <= 2) throw new SiteError({ kind: 'credentials', cause: 'signature' })
+        return done(jobs)
+      },
+      1,
+      {
+        onFailure: (job, failure, outcome) => {
+          if (outcome.type === 'again') told.push([job.subject, String(failure.cause), outcome.held, outcome.retryAt])
+        },
+      },
+      () => stopped,
+    )
+    for (let n = 1; n <= 5; n++) enqueue(n)
+    worker.start()
+    await clock.advance(10_000)
+    expect(runs).toBe(2)
+    enqueue(99, { rank: 1 })
+    worker.wake()
+    await clock.advance(24 * 3_600_000)
+    expect(runs).toBe(2)
+    expect(told.filter(([subject]) => subject === 99)[0]).toEqual([99, 'signature', true, null])
+    expect(told.every(([, , held, retryAt]) => held && retryAt === null)).toBe(true)
+    expect(dead).toEqual([])
+    expect(table.counts().dead).toBe(0)
+    stopped = null
+    worker.resume()
+    await clock.runUntil(() => worker.totals.done === 6, 60_000)
+    await worker.stop()
+  })
+
   it('says nothing of a run that is stopped in the middle: its lease is left for the next owner', async () => {
     const { worker } = workerOf(async jobs => {
       await clock.sleep(1000)
@@ -179,6 +271,33 @@ describe('what becomes of a failure', () => {
     expect(judge('offline')).toMatchObject({ cost: 0, holdLane: true })
     expect(judge('timeout')).toMatchObject({ cost: 1 })
     expect(judge('timeout', 4)).toEqual({ type: 'dead' })
+  })
+  it('tells refused keys, which nobody’s job is to blame for, from a right that is missing', () => {
+    const about = { attempts: 0, maxAttempts: 5, streak: 0, now: 1000, random }
+    for (const cause of keyCauses) {
+      expect(areKeysRefused({ kind: 'credentials', cause })).toBe(true)
+      expect(outcomeOf({ kind: 'credentials', cause }, about)).toMatchObject({
+        type: 'again',
+        cost: 0,
+        holdLane: true,
+        held: true,
+        retryAt: null,
+      })
+    }
+    for (const cause of ['no-permission', 'no-permission-on-resource', 'licence', 'partner-user', 'certificate-mismatch']) {
+      expect(areKeysRefused({ kind: 'credentials', cause })).toBe(false)
+      expect(outcomeOf({ kind: 'credentials', cause }, about)).toEqual({ type: 'dead' })
+    }
+    expect(Object.keys(causeRules).every(kind => (failureKinds as readonly string[]).includes(kind))).toBe(true)
+  })
+  it('leaves the slowing to the limiter: a job refused for the rate comes back soon, or when the site says', () => {
+    const about = { attempts: 0, maxAttempts: 5, streak: 0, now: 1000, random }
+    for (const cause of ['rate-limited', 'quota']) {
+      const soon = outcomeOf({ kind: 'busy', cause }, about)
+      expect(soon).toMatchObject({ cost: 0, holdLane: false, held: false })
+      expect(soon.type === 'again' && soon.at - 1000).toBeLessThan(700)
+      expect(outcomeOf({ kind: 'busy', cause, retryAt: 9000 }, about)).toMatchObject({ at: 9000, retryAt: 9000, cost: 0 })
+    }
   })
   it('does not wait for a day because a site says so', () => {
     const outcome = outcomeOf({ kind: 'busy', retryAt: 90_000_000 }, { attempts: 0, maxAttempts: 5, streak: 0, now: 0, random })

@@ -1,7 +1,9 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
+import { createGate } from '../gate.ts'
 import { createHttpClient } from '../http-client.ts'
 import { type AccessControl, SiteError } from '../port.ts'
+import { createRateFinder, type KnownPace } from '../rate-finder.ts'
 import { createRateLimiter } from '../rate-limiter.ts'
 import { createAccess } from './access.ts'
 import { createConfirmation } from './confirmation.ts'
@@ -16,9 +18,12 @@ export interface HikCentralOptions {
   appSecret: string
   /** SHA-256 of the site's certificate, lower-case hex; null: the machine's authorities judge. */
   pin: string | null
-  /** Calls a second and at once. */
-  rate: number
+  /** Calls a second; null: nobody knows, `pace` finds it out. */
+  rate: number | null
+  /** Calls at once. */
   concurrency: number
+  /** Where the finding out begins, and where it is kept. */
+  pace: { start: KnownPace; keep(pace: KnownPace): void }
   /** Where new persons go; null: the root. */
   organisation: string | null
   /** The IANA zone that access windows are written in. */
@@ -32,9 +37,12 @@ export interface HikCentralOptions {
 /** A HikCentral Professional site behind the port (protocol A0 to A4). */
 export function createHikCentral(options: HikCentralOptions): AccessControl {
   const { url, pin, rate, concurrency, clock, random } = options
-  const limiter = createRateLimiter({ rate, concurrency, clock })
+  const finder = () => createRateFinder(options.pace.start, options.pace.keep)
+  const limiter = createRateLimiter({ rate: rate ?? finder(), concurrency, clock })
+  const gate = createGate()
   const http = createHttpClient({ url, pin, connections: concurrency, clock, deadlineMs: options.deadlineMs })
-  const gateway = createGateway({ keys: { appKey: options.appKey, appSecret: options.appSecret }, http, limiter, clock, random })
+  const keys = { appKey: options.appKey, appSecret: options.appSecret }
+  const gateway = createGateway({ keys, http, limiter, gate, clock, random })
   const people = createPeople(gateway, options)
   const access = createAccess(gateway)
   const confirm = createConfirmation(gateway)
@@ -67,6 +75,7 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
     delivery: (refs, detail, call) => port(() => confirm(refs, detail, call)),
     doctor: call => port(() => runChecks({ gateway, url, pin, clock, call })),
     limiter: () => limiter.state(),
+    shut: () => gate.shut,
     close: () => http.close(),
   }
 }

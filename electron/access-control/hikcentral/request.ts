@@ -1,14 +1,14 @@
+import { areKeysRefused, type Failure } from '../../../shared/model/failure.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
-import type { HttpClient, HttpReply } from '../http-client.ts'
+import type { Gate, Passing } from '../gate.ts'
+import type { HttpClient } from '../http-client.ts'
 import { type CallContext, SiteError } from '../port.ts'
-import type { RateLimiter } from '../rate-limiter.ts'
+import type { RateLimiter, Turn } from '../rate-limiter.ts'
 import { compareEcho, type Keys, signedHeaders } from './auth.ts'
 import { type Fields, readEnvelope } from './envelope.ts'
 import { verdictOf } from './verdict.ts'
 
-/** With no word from the site about how long: its whole counting window (protocol A3 knows none). */
-const SLOW_DOWN_MS = 1000
 /** The clocks may be apart by so much before a signature suffers, in milliseconds (protocol A1: the window is in no document; similar gateways use 15 min). */
 export const SKEW_MS = 60_000
 
@@ -31,10 +31,11 @@ export function createGateway(options: {
   keys: Keys
   http: HttpClient
   limiter: RateLimiter
+  gate: Gate
   clock: Clock
   random: Random
 }): Gateway {
-  const { keys, http, limiter, clock, random } = options
+  const { keys, http, limiter, gate, clock, random } = options
   let skew: number | null = null
   /** What is added to our time in a signature: nothing, until the site refuses it and its own clock says why. */
   let shift = 0
@@ -43,38 +44,54 @@ export function createGateway(options: {
     const fullPath = `/artemis/api/${path}`
     const secrets = [keys.appKey, keys.appSecret]
     const askedAt = clock.monotonic()
+    const enter = gate.queue()
     let sentAt = 0
-    let signed = ''
-    const send = async (sent: () => void): Promise<HttpReply> => {
-      const made = typeof body === 'function' ? await body() : body
-      secrets.push(...personalWords(made))
-      // Signed when it goes, not when it queues: the timestamp ages.
-      const { headers, text } = signedHeaders(fullPath, keys, { now: clock.now() + shift, nonce: nonce(random) })
-      signed = text
-      const onSent = () => {
-        sentAt = clock.monotonic()
-        sent()
-        call.onCall?.(sentAt - askedAt)
+    const send = async (turn: Turn) => {
+      const passed = await enter()
+      let [how, failure]: [Passing, Failure | null] = ['unclear', null]
+      try {
+        const made = typeof body === 'function' ? await body() : body
+        secrets.push(...personalWords(made))
+        // Signed when it goes, not when it queues: the timestamp ages.
+        const { headers, text } = signedHeaders(fullPath, keys, { now: clock.now() + shift, nonce: nonce(random) })
+        const onSent = () => {
+          sentAt = clock.monotonic()
+          turn.sent()
+          call.onCall?.(sentAt - askedAt)
+        }
+        const reply = await http.post({ path: fullPath, headers, body: JSON.stringify(made), signal: call.signal, onSent })
+        const date = Date.parse(String(reply.headers.date ?? ''))
+        if (!Number.isNaN(date)) skew = date - clock.now()
+        const envelope = readEnvelope(reply.body)
+        failure = verdictOf(reply, envelope, { path, secrets, now: clock.now() })
+        if (failure?.cause === 'signature' && compareEcho(text, envelope?.text ?? '') === 'differs')
+          failure.cause = 'signature-rewritten'
+        how = passingOf(failure)
+        slowDown(failure, turn)
+        return { data: envelope?.data, failure }
+      } catch (error) {
+        // A photo that cannot be read, or somebody who gave up, says nothing of the site.
+        if (error instanceof SiteError && isSilence(error.failure)) [how, failure] = ['silent', error.failure]
+        throw error
+      } finally {
+        passed(how, failure)
       }
-      return http.post({ path: fullPath, headers, body: JSON.stringify(made), signal: call.signal, onSent })
     }
-    const reply = await limiter.run(call.rank, call.signal, send).catch(error => {
+    const { data, failure } = await limiter.run(call.rank, call.signal, send).catch(error => {
       if (sentAt > 0 && error instanceof SiteError) call.onEnd?.(clock.monotonic() - sentAt, error.failure)
       if (error instanceof SiteError || !call.signal?.aborted) throw error
       throw new SiteError({ kind: 'busy', cause: 'cancelled' }, { cause: error })
     })
     const latencyMs = clock.monotonic() - sentAt
-    const date = Date.parse(String(reply.headers.date ?? ''))
-    if (!Number.isNaN(date)) skew = date - clock.now()
-    const envelope = readEnvelope(reply.body)
-    const failure = verdictOf(reply, envelope, { path, secrets, now: clock.now() })
     call.onEnd?.(latencyMs, failure)
-    if (!failure) return { data: envelope?.data, latencyMs }
-    if (failure.cause === 'signature' && compareEcho(signed, envelope?.text ?? '') === 'differs')
-      failure.cause = 'signature-rewritten'
-    if (failure.retryAt !== undefined) limiter.pause(failure.retryAt - clock.now())
-    else if (failure.cause === 'quota' || failure.cause === 'rate-limited') limiter.pause(SLOW_DOWN_MS)
-    throw new SiteError(failure)
+    if (failure) throw new SiteError(failure)
+    return { data, latencyMs }
+  }
+
+  function slowDown(failure: Failure | null, turn: Turn): void {
+    const asked = failure?.retryAt === undefined ? null : failure.retryAt - clock.now()
+    if (failure?.cause === 'quota' || failure?.cause === 'rate-limited') turn.refused(asked)
+    else if (asked !== null) limiter.pause(asked)
   }
 
   async function measure(path: string, body: Body, call: CallContext) {
@@ -91,6 +108,16 @@ export function createGateway(options: {
   }
 
   return { measure, post: async (path, body, call) => (await measure(path, body, call)).data, skew: () => skew }
+}
+
+const isSilence = ({ kind, cause }: Failure) =>
+  cause !== 'cancelled' && (kind === 'offline' || kind === 'timeout' || kind === 'credentials')
+
+/** What an answer says of our keys. Codes are given after the signature was read (protocol A1), but for those of a site that has no time to look. */
+function passingOf(failure: Failure | null): Passing {
+  if (!failure) return 'answered'
+  if (areKeysRefused(failure)) return 'keys'
+  return failure.site && failure.kind !== 'busy' && failure.kind !== 'timeout' ? 'answered' : 'unclear'
 }
 
 /** The person in a request, so that a site's answer that repeats it can be kept. */

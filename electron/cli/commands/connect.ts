@@ -49,7 +49,7 @@ export const connect: Command = {
       url: words.must('url'),
       appKey: words.must('app-key'),
       pin: words.text('pin') ?? null,
-      rate: words.number('rate'),
+      rate: words.number('rate') ?? null,
       concurrency: words.number('concurrency'),
     })
     if (!parsed.success) {
@@ -60,7 +60,7 @@ export const connect: Command = {
     checkSecretFile(secretFile)
     const connection = parsed.data
     const settings = openSettingsFile(words.profileDir, { clock: systemClock, log: openLog({ level: 'error' }) })
-    settings.write({ ...settings.read(), connection, secretFile })
+    settings.write({ ...settings.read(), connection, secretFile, connectedAt: systemClock.now() })
     if (connection.pin === null && connection.url.startsWith('https:')) {
       // Shown, never pinned by itself: whoever compares it with the server is the one who trusts it.
       const certificate = await readCertificate(connection.url, systemClock).catch((error: unknown) => {
@@ -78,7 +78,7 @@ export const connect: Command = {
     const pinned = pin ? 'certificate pinned' : 'certificate not pinned'
     out.answer(
       { url, appKey: connection.appKey, pin, rate, concurrency, secretFile },
-      `Connected to ${url}, ${rate} calls a second, ${concurrency} at once, ${pinned}.`,
+      `Connected to ${url}, ${rate === null ? 'as many calls a second as it is found to take' : `${rate} calls a second`}, ${concurrency} at once, ${pinned}.`,
     )
     return 0
   },

@@ -141,12 +141,7 @@ export function createActKind(context: JobContext, kind: ActKind, step: ActStep,
       if (!act) return
       if (failure.kind === 'busy' && act.batch_id !== null) context.batches.addSlowed(act.batch_id)
       if (outcome.type === 'dead') failAct(context, act, failure)
-      else
-        acts.change(
-          act.id,
-          { state: failure.kind === 'offline' ? 'held' : 'queued', cause: failure, retryAt: outcome.at },
-          clock.now(),
-        )
+      else acts.change(act.id, { state: outcome.held ? 'held' : 'queued', cause: failure, retryAt: outcome.retryAt }, clock.now())
       visits.touch(act.visit_id)
       releaseActs(context, act)
     },
