@@ -62,10 +62,11 @@ export function createSite(options: SiteOptions) {
     return { kind: connection.kind, state: 'unknown', name, latencyMs: null, since: null, failure: null }
   }
 
-  /** The name under which the site's ids are kept: another address is another site. */
+  /** The name under which the site's ids are kept: another address is another site, and so are the visitors of one to its persons, whose ids are others. */
   function key(): string {
     const { connection } = settings.read()
-    return connection.kind === 'embedded' ? 'embedded' : connection.url
+    if (connection.kind === 'embedded') return 'embedded'
+    return connection.enrol === 'visitors' ? `${connection.url} visitors` : connection.url
   }
 
   function knownRefusal(): Failure | null {

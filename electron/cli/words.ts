@@ -9,6 +9,7 @@ const byCause: Readonly<Record<string, string>> = {
   'other-site': 'this visit was made for another site than the one connected now',
   'photo-gone': 'the photo is no longer in the photo folder',
   'person-lost': 'the site no longer knows this person',
+  'active-visit': 'the guest has another visit on the site at this time',
   'door-failed': 'a door refused',
   'doors-silent': 'the doors did not answer in a quarter of an hour',
   'not-a-csv': 'this is not a CSV file',

@@ -17,6 +17,8 @@ export const QUIRKS = {
   photoRules: 'photos are judged byte by byte; a refused one fails the whole add',
   pictureAsDataUri: 'pictures come as text data:image/jpeg;base64,... and not as bytes',
   plainStringPersonId: 'person/single/add answers the id as a plain string and not as an object',
+  recordsByBegin: 'getVistorRegisterRecord lists the visits that begin in the period, and not all that touch it',
+  secondOutRefused: 'visitor/out of a visit that is over answers 140',
   singleDoorAsObject: 'ElementDetail is an object when there is one door, an array when there are more',
   smallIds: 'ids are small decimals that start at 1',
   staleFailures: 'after a re-application an old failure is sometimes shown for a door',

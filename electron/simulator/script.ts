@@ -32,7 +32,7 @@ export interface Script {
   quirksOff: Quirk[]
   /** By door index code or door name. */
   doorFailures: Record<string, DoorFailure>
-  /** A chance, or the codes of the persons whose photos are refused however good they are. */
+  /** A chance, or the codes of the persons (document numbers of the visitors) whose photos are refused however good they are. */
   refusePhotos: number | string[]
   /** Absent: drawn by seed. */
   applicationResult?: 'flat' | 'nested'

@@ -80,7 +80,10 @@ export function saveVisitor(
   levels: readonly string[] | undefined,
 ): Visitor {
   for (const id of levels ?? []) if (world.levels.get(id)?.type !== 2) throw absent()
-  const face = fields.faceData === undefined ? (known?.face ?? null) : acceptFace(world, fields.faceData, '')
+  const face =
+    fields.faceData === undefined
+      ? (known?.face ?? null)
+      : acceptFace(world, fields.faceData, fields.certificateNo ?? known?.certificateNo ?? '')
   const visitor: Visitor = known ?? {
     id: world.nextId('holder'),
     kind: 2,

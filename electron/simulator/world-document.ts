@@ -1,7 +1,7 @@
 import type { Traffic } from './traffic.ts'
-import { type ApplyTimes, fullName, type World } from './world.ts'
+import { type ApplyTimes, fullName, type Holder, type World } from './world.ts'
 
-/** What `GET <worldUrl>` answers: only persons added since the start; `apply` is for measuring (see ApplyTimes). */
+/** What `GET <worldUrl>` answers: only persons added since the start, and a row per visit of a visitor; `apply` is for measuring (see ApplyTimes). */
 export interface WorldDocument {
   persons: {
     personId: string
@@ -13,10 +13,30 @@ export interface WorldDocument {
     levels: string[]
     appliedDoors: string[]
   }[]
+  visitors: {
+    visitorId: string
+    /** What `visitor/out` wants. */
+    recordId: string
+    certificateNo: string
+    name: string
+    hasFace: boolean
+    /** 0 expected, 1 in, 2 out. */
+    status: 0 | 1 | 2
+    beginTime: string
+    endTime: string
+    levels: string[]
+    appliedDoors: string[]
+  }[]
   /** `total` and `byPath` (keys after /artemis/api/) count answered calls without the 429s, which are `refused`. */
   calls: { total: number; byPath: Record<string, number>; maxPerSecond: number; refused: number }
   apply: ApplyTimes
 }
+
+/** The levels somebody is on, by name, and the doors that hold them. */
+const access = (world: World, holder: Holder | undefined) => ({
+  levels: [...(holder?.levels ?? [])].map(id => world.levels.get(id)?.name ?? id),
+  appliedDoors: [...world.doors.values()].filter(door => holder && door.held.has(holder.id)).map(door => door.id),
+})
 
 /** The state of the site as one document. */
 export function worldDocument(world: World, traffic: Traffic): WorldDocument {
@@ -29,9 +49,22 @@ export function worldDocument(world: World, traffic: Traffic): WorldDocument {
       hasFace: person.face !== null,
       beginTime: person.begin.text,
       endTime: person.end.text,
-      levels: [...person.levels].map(id => world.levels.get(id)?.name ?? id),
-      appliedDoors: [...world.doors.values()].filter(door => door.held.has(person.id)).map(door => door.id),
+      ...access(world, person),
     })),
+    visitors: [...world.visits.values()].map(visit => {
+      const visitor = world.visitors.get(visit.visitorId)
+      return {
+        visitorId: visit.visitorId,
+        recordId: visit.id,
+        certificateNo: visitor?.certificateNo ?? '',
+        name: visitor ? fullName(visitor) : '',
+        hasFace: Boolean(visitor?.face),
+        status: visit.status,
+        beginTime: visit.begin.text,
+        endTime: visit.end.text,
+        ...access(world, visitor),
+      }
+    }),
     calls: traffic.calls(),
     apply: { ...world.apply },
   }

@@ -3,12 +3,14 @@ import { useText } from '../text/use-text.ts'
 import { StateWord } from '../ui/state-word.tsx'
 import { CheckRow, StepRow } from './check-row.tsx'
 import styles from './checks.module.css'
-import { blockerOf, inGroups, rightSteps, waySteps } from './steps.ts'
+import { fieldsOf } from './connection-fields.ts'
+import { blockerOf, inGroups, rightStepsFor, waySteps } from './steps.ts'
 
 /** Every check by name: what passed, what failed and what to do about it; before the first answer, what will be looked at. */
 export function Checks({ onPin }: { onPin: (fingerprint: string) => void }) {
   const { t } = useText()
-  const { tested, busy } = useFrom('connection', s => s)
+  const { tested, busy, view, typed } = useFrom('connection', s => s)
+  const { enrol } = { ...fieldsOf(view), ...typed }
   const running = busy === 'test'
   const checks = tested?.checks ?? null
   const groups = checks && inGroups(checks)
@@ -32,7 +34,9 @@ export function Checks({ onPin }: { onPin: (fingerprint: string) => void }) {
                     onPin={onPin}
                   />
                 ))
-              : (group === 'way' ? waySteps : rightSteps).map(name => <StepRow key={name} name={name} running={running} />)}
+              : (group === 'way' ? waySteps : rightStepsFor(enrol)).map(name => (
+                  <StepRow key={name} name={name} running={running} />
+                ))}
           </ol>
         </section>
       ))}

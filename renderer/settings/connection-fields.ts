@@ -15,6 +15,7 @@ export function fieldsOf(view: ConnectionView | null): ConnectionFields {
     rate: known?.rate ? String(known.rate) : '',
     concurrency: String(known?.concurrency ?? DEFAULT_CONCURRENCY),
     pin: known?.pin ? inPairs(known.pin) : '',
+    enrol: known?.enrol ?? 'persons',
   }
 }
 
@@ -41,6 +42,7 @@ export function inputOf(fields: ConnectionFields): ConnectionInput {
     pin: digitsOf(fields.pin) || null,
     rate: fields.rate.trim() === '' ? null : numberOf(fields.rate),
     concurrency: numberOf(fields.concurrency),
+    enrol: fields.enrol,
   }
 }
 

@@ -6,6 +6,7 @@ import { useText } from '../text/use-text.ts'
 import { Field } from '../ui/field.tsx'
 import type { ConnectionField } from './connection-fields.ts'
 import styles from './connection-form.module.css'
+import { EnrolChoice } from './enrol-choice.tsx'
 
 /** How a secret typed here will be kept, or how the known one is. */
 function keptHow(view: ConnectionView | null): 'sealed' | 'file' | 'browser' | 'no-keyring' {
@@ -18,7 +19,7 @@ export function ConnectionFieldset({ fields, faults }: { fields: ConnectionField
   const { t } = useText()
   const view = useFrom('connection', s => s.view)
   const type = useFrom('connection', s => s.type)
-  const field = (name: ConnectionField) => ({
+  const field = (name: Exclude<ConnectionField, 'enrol'>) => ({
     name,
     label: t(`settings.${name}`),
     value: fields[name],
@@ -49,6 +50,9 @@ export function ConnectionFieldset({ fields, faults }: { fields: ConnectionField
         inputMode="numeric"
         hint={t('settings.concurrency hint', { concurrency: DEFAULT_CONCURRENCY })}
       />
+      <div data-wide="true">
+        <EnrolChoice chosen={fields.enrol} onChoose={enrol => type({ enrol })} />
+      </div>
       <div data-wide="true" className={styles.print}>
         <Field {...field('pin')} hint={t('settings.pin hint')} />
       </div>

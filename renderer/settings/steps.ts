@@ -1,3 +1,4 @@
+import type { Enrol } from '../../shared/model/settings.ts'
 import type { Check } from '../../shared/model/site.ts'
 
 /** What a test looks at, in its order: shown before the first answer, and while it runs. */
@@ -5,6 +6,7 @@ export const waySteps = ['name', 'port', 'certificate', 'signature', 'clock'] as
 export const rightSteps = [
   'organisations',
   'persons',
+  'visitors',
   'levels',
   'level-members',
   'doors',
@@ -16,6 +18,12 @@ export const rightSteps = [
 export type StepName = (typeof waySteps | typeof rightSteps)[number]
 
 const onTheWay = new Set<string>(waySteps)
+
+/** What the other way of keeping guests needs is not looked at. */
+const notFor: Readonly<Record<Enrol, readonly StepName[]>> = { persons: ['visitors'], visitors: ['organisations', 'persons'] }
+
+/** The rights that a test will look at. */
+export const rightStepsFor = (enrol: Enrol): StepName[] => rightSteps.filter(name => !notFor[enrol].includes(name))
 
 /** A check on the way that failed keeps those after it from being asked: they fail for the same reason and are not to blame. */
 export function blockerOf(check: Check, checks: readonly Check[]): Check | null {

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { CallOutput, ConnectionInput, ConnectionView } from '../../shared/contract/calls.ts'
 import type { Link } from '../../shared/contract/link.ts'
 import type { Failure } from '../../shared/model/failure.ts'
+import type { Enrol } from '../../shared/model/settings.ts'
 
 /** The form's fields as typed. The secret's is empty until one is typed: it is never read back. */
 export interface ConnectionFields {
@@ -11,6 +12,7 @@ export interface ConnectionFields {
   rate: string
   concurrency: string
   pin: string
+  enrol: Enrol
 }
 
 export interface ConnectionState {

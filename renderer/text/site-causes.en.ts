@@ -54,6 +54,7 @@ export const siteCausesEn: EnglishOf<typeof siteCausesRu> = {
   'endless-pages': 'The site’s list has no end',
   'unknown-code': 'The site answered with an unknown code, looking it up',
   'code-taken': 'The guest’s code is taken by another on the site',
+  'active-visit': 'The guest has another visit on the site at this time',
   'person-unknown': 'The site does not know this person',
   'level-unknown': 'The site has no such level',
   'photo-missing': 'The site has no photo',

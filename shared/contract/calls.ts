@@ -5,7 +5,7 @@ import { Failure } from '../model/failure.ts'
 import { GuestCard } from '../model/guest.ts'
 import { ActId, BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/ids.ts'
 import { PhotoVerdict } from '../model/photo-verdict.ts'
-import { AfterVisit, Connection, Pin, Preferences, PreferencesChange } from '../model/settings.ts'
+import { AfterVisit, Connection, Enrol, Pin, Preferences, PreferencesChange } from '../model/settings.ts'
 import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
 import { VisitView } from '../model/visit.ts'
@@ -62,6 +62,7 @@ const ConnectionInput = z.object({
   /** Null or left out: found out from the site's answers. */
   rate: z.number().positive().max(1000).nullable().optional(),
   concurrency: z.number().int().min(1).max(200).optional(),
+  enrol: Enrol.optional(),
 })
 export type ConnectionInput = z.infer<typeof ConnectionInput>
 

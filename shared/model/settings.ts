@@ -11,6 +11,10 @@ export const Pin = z
 export const DEFAULT_RATE = 5
 export const DEFAULT_CONCURRENCY = 4
 
+/** How guests are kept on a HikCentral: as persons, or each visit through its visitor module (protocol A4). */
+export const Enrol = z.enum(['persons', 'visitors'])
+export type Enrol = z.infer<typeof Enrol>
+
 export const HikCentralConnection = z.object({
   kind: z.literal('hikcentral'),
   url: z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, '')),
@@ -19,6 +23,7 @@ export const HikCentralConnection = z.object({
   /** Calls a second that the site is known to take; null: nobody knows, it is found out (decisions/007). */
   rate: z.number().positive().max(1000).nullable().default(null),
   concurrency: z.number().int().min(1).max(200).default(DEFAULT_CONCURRENCY),
+  enrol: Enrol.default('persons'),
   /** The organisation new persons go to; null: the root. */
   organisation: z.string().max(64).nullable().default(null),
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Bench, HandClock, open } from './simulator-client.ts'
+import { type Bench, HandClock, jpeg, open } from './simulator-client.ts'
 
 let bench: Bench
 const clock = new HandClock()
@@ -40,7 +40,12 @@ describe('visitors', () => {
     expect(await bench.code('visitor/v1/visitor/out', { appointRecordId })).toBe('0')
     expect(await record()).toMatchObject({ visitorStatus: 2 })
     expect(bench.sim.world.doors.get('5')?.held.has(visitorId)).toBe(true) // the doors know nothing of it
+    expect(await bench.code('visitor/v1/visitor/out', { appointRecordId })).toBe('140') // secondOutRefused
     expect(await bench.code('visitor/v1/visitor/out', { appointRecordId: '4242' })).toBe('128')
+    expect(await bench.code('visitor/v1/registerment/update', { ...visit(), visitorId, appointRecordId })).toBe('128')
+    expect(bench.sim.document().visitors).toMatchObject([
+      { visitorId, recordId: appointRecordId, name: 'Eva Novak', hasFace: false, status: 2, appliedDoors: ['5', '6'] },
+    ])
   })
   it('are changed by both ids', async () => {
     const { visitorId, appointRecordId } = await bench.ok(REGISTER, visit())
@@ -79,6 +84,15 @@ describe('visitors', () => {
       await site.close()
     }
     expect(shapes).toEqual(new Set(['60051 in data', '60051 in msg']))
+  })
+  it('with a photo show it in their record; one is refused by the document’s number', async () => {
+    const site = await open({ clock, script: { refusePhotos: ['AB14'] } })
+    const faces = [{ faceData: (await jpeg()).toString('base64') }]
+    await site.ok(REGISTER, visit({ certificateNo: 'AB12', faces }))
+    const { list } = await site.ok('visitor/v1/register/getVistorRegisterRecord', { pageNo: 1, pageSize: 10 })
+    expect(list[0].visitorBaseInfo.picUri).toMatch(/^Vsm:/)
+    expect(await site.code(REGISTER, visit({ certificateNo: 'AB14', faces }))).not.toBe('0')
+    await site.close()
   })
   it('are listed 499 a page', async () => {
     expect(await bench.code('visitor/v1/register/getVistorRegisterRecord', { pageNo: 1, pageSize: 500 })).toBe('2')

@@ -67,6 +67,32 @@ test('a site is tested, its certificate pinned, saved; the secret is never read 
   await expect(page.getByTestId('connection-url')).toHaveValue(site.url)
 })
 
+test('guests go through the visitor module where that is chosen: its rights are tested, and the choice is kept', async ({
+  console: { page, profileDir },
+  site,
+}) => {
+  await openSettings(page)
+  await typeConnection(page, site.url, site.appKey, site.appSecret)
+  await page.getByTestId('connection-pin').fill(site.certificateSha256)
+  await expect(page.getByTestId('enrol-note')).toContainText('like staff')
+  await page.getByTestId('enrol-persons').focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByTestId('enrol-visitors')).toHaveAttribute('aria-checked', 'true')
+  await expect(page.getByTestId('enrol-note')).toContainText('visitor log')
+
+  await page.getByTestId('test-connection').click()
+  await expect(page.getByTestId('checks-verdict')).toHaveAttribute('data-failed', '0')
+  await expect(page.getByTestId('check-visitors')).toHaveAttribute('data-ok', 'true')
+  await expect(page.getByTestId('check-persons')).toHaveCount(0)
+
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByTestId('saved')).toHaveAttribute('data-saved', 'true')
+  expect(JSON.parse(readFileSync(join(profileDir, 'settings.json'), 'utf8')).connection).toMatchObject({ enrol: 'visitors' })
+  await page.reload()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await expect(page.getByTestId('enrol-visitors')).toHaveAttribute('aria-checked', 'true')
+})
+
 test('a wrong secret: the signature fails with its fix, and what waits for it is not blamed', async ({
   console: { page },
   site,

@@ -149,6 +149,49 @@ it('answers wrong usage and unreadable files with 2, and says what is wrong', as
   }
 })
 
+it('keeps guests through the visitor module where it is told to, from the registration to the end of the visit', async () => {
+  const through = (...words: string[]) => foyer([...words, '--data', join(folder, 'visitors')], { cwd: folder })
+  const { url, appKey, certificateSha256 } = site
+  const words = [
+    'connect',
+    'hikcentral',
+    '--url',
+    url,
+    '--app-key',
+    appKey,
+    '--app-secret-file',
+    'secret',
+    '--pin',
+    certificateSha256,
+  ]
+  const wrong = await through(...words, '--enrol', 'aliens')
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--enrol')])
+  expect((await through(...words, '--rate', '100', '--enrol', 'visitors', '--json')).json()).toMatchObject({ enrol: 'visitors' })
+  const guest = [
+    '--family',
+    'Novak',
+    '--given',
+    'Eva',
+    '--level',
+    'Guests',
+    '--from',
+    '2030-03-02 09:00',
+    '--until',
+    '2030-03-02 18:00',
+  ]
+  expect((await through('register', ...guest, '--wait')).code).toBe(0)
+  const [visitor] = (await site.world()).visitors
+  expect(visitor).toMatchObject({ name: 'Eva Novak', status: 1, levels: ['Guests'], appliedDoors: ['1', '2', '3', '4'] })
+  const checkOut = () => through('checkout', '--code', visitor?.certificateNo ?? '', '--wait')
+  // The same address with guests as persons is another site: its ids are no visitors'.
+  await through(...words, '--rate', '100')
+  const elsewhere = await checkOut()
+  expect([elsewhere.code, elsewhere.out + elsewhere.err]).toEqual([1, expect.stringContaining('another site')])
+  await through(...words, '--rate', '100', '--enrol', 'visitors')
+  expect((await checkOut()).code).toBe(0)
+  expect((await site.world()).visitors).toMatchObject([{ recordId: visitor?.recordId, status: 2, levels: [], appliedDoors: [] }])
+})
+
 it('takes a secret only from a file that nobody else may read', async () => {
   const open = file('open-secret', site.appSecret)
   chmodSync(open, 0o644)

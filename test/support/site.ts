@@ -13,8 +13,16 @@ export interface WorldPerson {
   appliedDoors: string[]
 }
 
+export interface WorldVisitor extends Omit<WorldPerson, 'personId' | 'personCode'> {
+  visitorId: string
+  recordId: string
+  certificateNo: string
+  status: 0 | 1 | 2
+}
+
 export interface WorldDocument {
   persons: WorldPerson[]
+  visitors: WorldVisitor[]
   calls: { total: number; byPath: Record<string, number>; maxPerSecond: number; refused: number }
   apply: { lastMs: number | null }
 }

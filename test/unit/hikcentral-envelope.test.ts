@@ -102,6 +102,18 @@ describe('the error table', () => {
 })
 
 test.each([
+  { code: '140', msg: 'Operation failed. 60051 [active reservation]' },
+  { code: '140', msg: 'Operation failed', data: { ResponseStatus: { ErrorCode: 60051, ErrorDescription: '[active]' } } },
+  { code: '140', msg: 'Operation failed', responseStatus: { errorCode: '60051' } },
+  { ResponseStatus: { ErrorCode: 60051 } },
+])('60051 is told from a failed operation, wherever it stands: %j', reply => {
+  const body = Buffer.from(JSON.stringify(reply))
+  const judge = (path: string) => verdictOf({ status: 200, headers: {}, body }, readEnvelope(body), { path, secrets: [], now: 0 })
+  expect(judge('visitor/v1/registerment')).toMatchObject({ kind: 'conflict', cause: 'active-visit' })
+  expect(judge('resource/v1/person/single/add')).toMatchObject({ kind: 'timeout' })
+})
+
+test.each([
   [429, { kind: 'busy', cause: 'rate-limited', retryAt: 5000 }],
   [503, { kind: 'busy', cause: 'site-busy', retryAt: 5000 }],
   [502, { kind: 'timeout', cause: 'gateway-error' }],

@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest'
 import { checkNames, fixes } from '../../electron/access-control/hikcentral/doctor.ts'
 import { faultsOf, fieldsOf, inPairs, inputOf } from '../../renderer/settings/connection-fields.ts'
-import { blockerOf, rightSteps, waySteps } from '../../renderer/settings/steps.ts'
+import { blockerOf, rightSteps, rightStepsFor, waySteps } from '../../renderer/settings/steps.ts'
 import { createI18n } from '../../renderer/text/i18n.ts'
 import type { Check } from '../../shared/model/site.ts'
 
 test('the screen shows the checks that the doctor makes, in its order', () => {
   expect([...waySteps, ...rightSteps]).toEqual(checkNames)
+})
+
+test('a test of persons looks at no visitors, and the other way round', () => {
+  expect(rightStepsFor('persons')).not.toContain('visitors')
+  expect(rightStepsFor('visitors').slice(0, 2)).toEqual(['visitors', 'levels'])
 })
 
 test.each(['ru', 'en'] as const)('every check and every fix has its sentence (%s)', locale => {
@@ -37,7 +42,9 @@ test('the form: our defaults at first, faults by field, a secret left empty is l
   const sha256 = 'ab'.repeat(32)
   const filled = { ...blank, url: ' https://site.example ', appKey: 'key', rate: '2,5', pin: inPairs(sha256) }
   expect(faultsOf(filled, true)).toEqual([])
-  expect(inputOf(filled)).toEqual({ url: 'https://site.example', appKey: 'key', pin: sha256, rate: 2.5, concurrency: 4 })
+  const input = { url: 'https://site.example', appKey: 'key', pin: sha256, rate: 2.5, concurrency: 4 }
+  expect(inputOf(filled)).toEqual({ ...input, enrol: 'persons' })
+  expect(inputOf({ ...filled, enrol: 'visitors' })).toEqual({ ...input, enrol: 'visitors' })
   // Nobody knows the rate: it is found out.
   expect(faultsOf({ ...filled, rate: ' ' }, true)).toEqual([])
   expect(inputOf({ ...filled, rate: ' ' }).rate).toBeNull()

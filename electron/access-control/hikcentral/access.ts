@@ -7,8 +7,6 @@ import type { Gateway } from './request.ts'
 import { DoorItem, LevelItem, MemberItem, readable } from './wire.ts'
 
 const GROUP = 'acs/v1/privilege/group'
-/** 1: access, 2: visitors (protocol A4). Guests are persons here. */
-const TYPE = 1
 
 export interface Access {
   doors(call: CallContext): Promise<Door[]>
@@ -18,10 +16,10 @@ export interface Access {
   apply(refs: readonly PersonRef[], call: CallContext): Promise<void>
 }
 
-/** Levels, doors, and who is on which (protocol A4, Access levels). */
-export function createAccess(gateway: Gateway): Access {
+/** Levels, doors, and who is on which (protocol A4, Access levels). `type` as in `Enrolment`: persons and visitors have levels of their own. */
+export function createAccess(gateway: Gateway, type: 1 | 2): Access {
   async function members(level: LevelId, call: CallContext): Promise<Set<PersonRef>> {
-    const body = { privilegeGroupId: level, type: TYPE }
+    const body = { privilegeGroupId: level, type }
     return new Set(readable(MemberItem, await listAll(gateway, `${GROUP}/single/personList`, body, call)))
   }
 
@@ -34,7 +32,7 @@ export function createAccess(gateway: Gateway): Access {
   ): Promise<Failure | null> {
     const path = `${GROUP}/single/${want ? 'addPersons' : 'deletePersons'}`
     try {
-      await gateway.post(path, { privilegeGroupId: level, type: TYPE, list: refs.map(id => ({ id })) }, call)
+      await gateway.post(path, { privilegeGroupId: level, type, list: refs.map(id => ({ id })) }, call)
       return null
     } catch (error) {
       if (error instanceof SiteError) return error.failure
@@ -80,7 +78,7 @@ export function createAccess(gateway: Gateway): Access {
       return readable(DoorItem, await listAll(gateway, 'resource/v1/acsDoor/acsDoorList', {}, call))
     },
     async levels(call) {
-      return readable(LevelItem, await listAll(gateway, GROUP, { type: TYPE }, call))
+      return readable(LevelItem, await listAll(gateway, GROUP, { type }, call))
     },
     async change(level, refs, want, call) {
       const refused: SetResult = new Map()

@@ -8,15 +8,15 @@ const MOST_PAGES = 200
 
 /**
  * Asks the site what became of an application, as the port's `delivery` promises (protocol A4, Applying to devices).
- * What it cannot or may not say is 'unconfirmed', never 'done'.
+ * What it cannot or may not say is 'unconfirmed', never 'done'. `type` as in `Enrolment`.
  */
-export function createConfirmation(gateway: Gateway) {
+export function createConfirmation(gateway: Gateway, type: 1 | 2) {
   /** All that failed or waits, of everybody; null when the site does not say, or not so that it can be read. */
   async function listed(call: CallContext): Promise<Listed[] | null> {
     const all: Listed[] = []
     let seen = 0
     for (let pageNo = 1; pageNo <= MOST_PAGES; pageNo++) {
-      const body = { applicationResultType: 2, pageNo, pageSize: PAGE_SIZE, type: 1 }
+      const body = { applicationResultType: 2, pageNo, pageSize: PAGE_SIZE, type }
       const data = await orNull(gateway.post('acs/v1/auth/applicationResult', body, call))
       const page = data === null ? null : readApplicationResult(data)
       if (!page) return null

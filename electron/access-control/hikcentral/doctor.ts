@@ -1,13 +1,14 @@
 import { lookup } from 'node:dns/promises'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { Check } from '../../../shared/model/site.ts'
+import { isoWithOffset } from '../../../shared/model/time.ts'
 import type { Clock } from '../../base/clock.ts'
 import { openSocket, readCertificate } from '../connector.ts'
 import { type CallContext, SiteError } from '../port.ts'
 import type { Fields } from './envelope.ts'
 import { type Gateway, SKEW_MS } from './request.ts'
 
-/** The checks, in the order in which they are made. */
+/** Every check, in the order in which they are made; `organisations` and `persons` are for guests as persons, `visitors` for the visitor module. */
 export const checkNames = [
   'name',
   'port',
@@ -16,6 +17,7 @@ export const checkNames = [
   'clock',
   'organisations',
   'persons',
+  'visitors',
   'levels',
   'level-members',
   'doors',
@@ -51,15 +53,27 @@ export type Fix = (typeof fixes)[number]
 const NOBODY = '999999999'
 
 const onePage = { pageNo: 1, pageSize: 1 }
-/** One harmless call for each group of the API that guests need. */
-const groups: readonly [CheckName, path: string, body: Fields][] = [
-  ['organisations', 'resource/v1/org/rootOrg', {}],
-  ['persons', 'resource/v1/person/personList', onePage],
-  ['levels', 'acs/v1/privilege/group', { ...onePage, type: 1 }],
-  ['level-members', 'acs/v1/privilege/group/single/personList', { ...onePage, type: 1, privilegeGroupId: NOBODY }],
+type Group = readonly [CheckName, path: string, body: Fields]
+
+/** Of the visitors of this moment (protocol A4, Visitors). */
+function visitorsNow(now: number, zone: string): Group {
+  const [visitStartTime, visitEndTime] = [now, now + 60_000].map(at => isoWithOffset(at, zone))
+  return ['visitors', 'visitor/v1/register/getVistorRegisterRecord', { ...onePage, visitStartTime, visitEndTime, orderType: 1 }]
+}
+
+/** One harmless call for each group of the API that guests need. `type` as in `Enrolment`. */
+const groupsFor = (type: 1 | 2, now: number, zone: string): readonly Group[] => [
+  ...(type === 1
+    ? ([
+        ['organisations', 'resource/v1/org/rootOrg', {}],
+        ['persons', 'resource/v1/person/personList', onePage],
+      ] as const)
+    : [visitorsNow(now, zone)]),
+  ['levels', 'acs/v1/privilege/group', { ...onePage, type }],
+  ['level-members', 'acs/v1/privilege/group/single/personList', { ...onePage, type, privilegeGroupId: NOBODY }],
   ['doors', 'resource/v1/acsDoor/acsDoorList', onePage],
   ['apply', 'visitor/v1/auth/reapplication', { orderId: '', ImmediateDownload: 1, personIds: NOBODY }],
-  ['apply-results', 'acs/v1/auth/applicationResult', { ...onePage, applicationResultType: 2, type: 1 }],
+  ['apply-results', 'acs/v1/auth/applicationResult', { ...onePage, applicationResultType: 2, type }],
   ['door-details', 'visitor/v1/person/ID/elementDownloadDetail', { id: NOBODY }],
 ]
 
@@ -103,6 +117,9 @@ export async function runChecks(site: {
   url: string
   pin: string | null
   clock: Clock
+  zone: string
+  /** As in `Enrolment`. */
+  type: 1 | 2
   call: CallContext
 }): Promise<Check[]> {
   const { gateway, clock, call } = site
@@ -134,7 +151,7 @@ export async function runChecks(site: {
   })
   await check('signature', async () => `${Math.round((await gateway.measure('common/v1/version', {}, call)).latencyMs)} ms`)
   checks.push(clockCheck(gateway.skew(), checks.at(-1)))
-  for (const [name, path, body] of groups) {
+  for (const [name, path, body] of groupsFor(site.type, clock.now(), site.zone)) {
     await check(name, async () => {
       await gateway.post(path, body, call).catch(error => {
         // "No such person" is said to those who may ask.

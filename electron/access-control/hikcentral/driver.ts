@@ -1,3 +1,4 @@
+import type { Enrol } from '../../../shared/model/settings.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { createGate } from '../gate.ts'
@@ -11,6 +12,7 @@ import { runChecks } from './doctor.ts'
 import { member, textOf } from './envelope.ts'
 import { createPeople } from './people.ts'
 import { createGateway } from './request.ts'
+import { createVisitors } from './visitors.ts'
 
 export interface HikCentralOptions {
   url: string
@@ -24,6 +26,8 @@ export interface HikCentralOptions {
   concurrency: number
   /** Where the finding out begins, and where it is kept. */
   pace: { start: KnownPace; keep(pace: KnownPace): void }
+  /** How guests are kept there. */
+  enrol: Enrol
   /** Where new persons go; null: the root. */
   organisation: string | null
   /** The IANA zone that access windows are written in. */
@@ -43,9 +47,9 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
   const http = createHttpClient({ url, pin, connections: concurrency, clock, deadlineMs: options.deadlineMs })
   const keys = { appKey: options.appKey, appSecret: options.appSecret }
   const gateway = createGateway({ keys, http, limiter, gate, clock, random })
-  const people = createPeople(gateway, options)
-  const access = createAccess(gateway)
-  const confirm = createConfirmation(gateway)
+  const guests = options.enrol === 'visitors' ? createVisitors(gateway, options) : createPeople(gateway, options)
+  const access = createAccess(gateway, guests.type)
+  const confirm = createConfirmation(gateway, guests.type)
 
   return {
     kind: 'hikcentral',
@@ -60,20 +64,19 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
     accessLevels: call =>
       port(async () => {
         // Looked up along with the levels, so that the first guest need not wait for it; what goes wrong with it is said there.
-        const [levels] = await Promise.all([access.levels(call), people.organisation(call).catch(() => null)])
+        const [levels] = await Promise.all([access.levels(call), guests.prepare(call).catch(() => null)])
         return levels
       }),
-    find: (by, call) => port(() => people.find(by, call)),
-    admit: (card, call) => port(() => people.admit(card, call)),
-    extend: (person, call) => port(() => people.extend(person, call)),
-    // Persons have no visit in the site's books.
-    checkOut: async () => {},
-    remove: (ref, call) => port(() => people.remove(ref, call)),
+    find: (by, call) => port(() => guests.find(by, call)),
+    admit: (card, call) => port(() => guests.admit(card, call)),
+    extend: (person, call) => port(() => guests.extend(person, call)),
+    checkOut: (ref, record, call) => port(() => guests.checkOut(ref, record, call)),
+    remove: (ref, call) => port(() => guests.remove(ref, call)),
     grant: (level, refs, call) => port(() => access.change(level, refs, true, call)),
     withdraw: (level, refs, call) => port(() => access.change(level, refs, false, call)),
     apply: (refs, call) => port(() => access.apply(refs, call)),
     delivery: (refs, detail, call) => port(() => confirm(refs, detail, call)),
-    doctor: call => port(() => runChecks({ gateway, url, pin, clock, call })),
+    doctor: call => port(() => runChecks({ gateway, url, pin, clock, zone: options.zone, type: guests.type, call })),
     limiter: () => limiter.state(),
     shut: () => gate.shut,
     close: () => http.close(),

@@ -3,6 +3,8 @@ export interface Envelope {
   code: string
   text: string
   data: unknown
+  /** The code that some visitor calls add as `ResponseStatus` (protocol A2). */
+  subCode?: string
 }
 
 export type Fields = Readonly<Record<string, unknown>>
@@ -19,8 +21,13 @@ export function readEnvelope(body: Buffer | string): Envelope | null {
   }
   if (!isFields(json)) return null
   const { code, msg, data } = json
-  if (typeof code !== 'string' && typeof code !== 'number') return null
-  return { code: String(code).trim(), text: typeof msg === 'string' ? msg : '', data }
+  const status = member(json, 'ResponseStatus') ?? member(data, 'ResponseStatus')
+  const subCode = textOf(member(status, 'ErrorCode')) ?? ''
+  // A reply that carries nothing but a ResponseStatus is an answer all the same.
+  const own = typeof code === 'string' || typeof code === 'number' ? String(code).trim() : subCode
+  if (own === '') return null
+  const text = [typeof msg === 'string' ? msg : '', textOf(member(status, 'ErrorDescription')) ?? ''].filter(Boolean).join(' ')
+  return { code: own, text, data, ...(subCode === '' ? {} : { subCode }) }
 }
 
 /** A member by name in any spelling of its case (protocol A4: it differs by version). */

@@ -29,8 +29,9 @@ export async function* pages(
   path: string,
   body: Record<string, unknown>,
   call: CallContext,
+  largest = PAGE_SIZE,
 ): AsyncGenerator<Page> {
-  let pageSize = PAGE_SIZE
+  let pageSize = largest
   let seen = 0
   for (let pageNo = 1, n = 0; n < MOST_PAGES; n++) {
     let data: unknown

@@ -1,31 +1,22 @@
-import type { Failure } from '../../../shared/model/failure.ts'
 import type { PersonCode, PersonRef } from '../../../shared/model/ids.ts'
 import { isoWithOffset } from '../../../shared/model/time.ts'
-import { type Admission, type CallContext, type FoundPerson, type PersonCard, type PersonWindow, SiteError } from '../port.ts'
+import { type Admission, type CallContext, type FoundPerson, type PersonCard, SiteError } from '../port.ts'
+import { type Enrolment, isSamePerson } from './enrolment.ts'
 import type { Fields } from './envelope.ts'
-import { mayBeThePhoto, photoRefusal } from './photo-refusal.ts'
+import { faceData } from './face-data.ts'
+import { failureOf, isKind } from './failure-of.ts'
+import { mayBeThePhoto, photoRefusal, withoutRefusedPhoto } from './photo-refusal.ts'
 import type { Body, Gateway } from './request.ts'
 import { AddedPerson, Organisation, PersonInfo } from './wire.ts'
 
 const PERSON = 'resource/v1/person'
 
-export interface People {
-  find(by: { code: PersonCode } | { ref: PersonRef }, call: CallContext): Promise<FoundPerson | null>
-  extend(person: PersonWindow, call: CallContext): Promise<void>
-  admit(card: PersonCard, call: CallContext): Promise<Admission>
-  remove(ref: PersonRef, call: CallContext): Promise<void>
-  /** Where new persons go: asked once, and again only after a failure. */
-  organisation(call: CallContext): Promise<string>
-}
-
-const failureOf = (error: unknown): Failure | null => (error instanceof SiteError ? error.failure : null)
-const isKind = (error: unknown, kind: Failure['kind']) => failureOf(error)?.kind === kind
-
-/** Persons on the site (protocol A4, Person). `zone` is the wall clock that access windows are written in. */
-export function createPeople(gateway: Gateway, options: { zone: string; organisation: string | null }): People {
+/** Guests as persons of the site (protocol A4, Person). `zone` is the wall clock that access windows are written in. */
+export function createPeople(gateway: Gateway, options: { zone: string; organisation: string | null }): Enrolment {
   const { zone } = options
   let root: Promise<string> | null = options.organisation === null ? null : Promise.resolve(options.organisation)
 
+  /** Where new persons go: asked once, and again only after a failure. */
   function organisation(call: CallContext): Promise<string> {
     root ??= gateway
       .post('resource/v1/org/rootOrg', {}, { ...call, signal: undefined })
@@ -67,7 +58,7 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
   async function addOnce(card: PersonCard, photo: PersonCard['photo'], call: CallContext): Promise<PersonRef> {
     const orgIndexCode = await organisation(call)
     const person = { personCode: card.code, ...details(card), orgIndexCode }
-    const body = photo ? async () => ({ ...person, faces: [{ faceData: await base64(photo) }] }) : person
+    const body = photo ? async () => ({ ...person, faces: [{ faceData: await faceData(photo) }] }) : person
     const read = AddedPerson.safeParse(await gateway.post(`${PERSON}/single/add`, body, call))
     if (read.success) return read.data
     const found = await find(card.code, call)
@@ -77,16 +68,9 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
 
   /** The usual case, one call; a face the site does not take is left out, so that the guest exists all the same. */
   async function add(card: PersonCard, call: CallContext): Promise<Admission> {
-    let refused: Failure | null = null
     try {
-      return { ref: await addOnce(card, card.photo, call), record: null, photo: card.photo ? 'accepted' : 'none' }
-    } catch (error) {
-      if (isKind(error, 'conflict')) return adoptExisting(card, error, call)
-      refused = failureOf(error)
-      if (!card.photo || !refused || !mayBeThePhoto(refused)) throw error
-    }
-    try {
-      return { ref: await addOnce(card, null, call), record: null, photo: { refused: photoRefusal(refused) } }
+      const { answer, photo } = await withoutRefusedPhoto(card.photo, one => addOnce(card, one, call))
+      return { ref: answer, record: null, photo }
     } catch (error) {
       if (isKind(error, 'conflict')) return adoptExisting(card, error, call)
       throw error
@@ -101,7 +85,7 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
 
   /** The person under our code, if it is ours: brought up to date, and given the photo it lacks. */
   async function adopt(found: PersonInfo, card: PersonCard, call: CallContext): Promise<Admission> {
-    if (!sameName(found.personFamilyName, card.family) || !sameName(found.personGivenName, card.given))
+    if (!isSamePerson({ family: found.personFamilyName, given: found.personGivenName }, card))
       throw new SiteError({ kind: 'conflict', cause: 'code-taken' })
     const isCurrent =
       Date.parse(found.beginTime) === seconds(card.window.from) &&
@@ -124,7 +108,7 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
   async function sendPhoto(ref: PersonRef, { photo }: PersonCard, call: CallContext): Promise<Admission['photo']> {
     if (!photo) return 'none'
     try {
-      await gateway.post(`${PERSON}/face/update`, async () => ({ personId: ref, faceData: await base64(photo) }), call)
+      await gateway.post(`${PERSON}/face/update`, async () => ({ personId: ref, faceData: await faceData(photo) }), call)
       return 'accepted'
     } catch (error) {
       const failure = failureOf(error)
@@ -134,11 +118,12 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
   }
 
   return {
+    type: 1,
+    prepare: organisation,
     async find(by, call) {
       const found = 'code' in by ? await find(by.code, call) : await look('personId/personInfo', { personId: by.ref }, call)
       return found && foundPerson(found)
     },
-    organisation,
     async extend({ ref, window }, call) {
       const times = { beginTime: isoWithOffset(window.from, zone), endTime: isoWithOffset(window.until, zone) }
       await gateway.post(`${PERSON}/single/update`, { personId: ref, ...times }, call)
@@ -156,6 +141,8 @@ export function createPeople(gateway: Gateway, options: { zone: string; organisa
       const found = card.lookFirst ? await find(card.code, call) : null
       return found ? adopt(found, card, call) : add(card, call)
     },
+    // Persons have no visit in the site's books.
+    checkOut: async () => {},
     async remove(ref, call) {
       try {
         await gateway.post(`${PERSON}/single/delete`, { personId: ref }, call)
@@ -178,14 +165,5 @@ function foundPerson(info: PersonInfo): FoundPerson {
   }
 }
 
-async function base64(photo: () => Promise<Uint8Array>): Promise<string> {
-  try {
-    return Buffer.from(await photo()).toString('base64')
-  } catch (error) {
-    throw new SiteError({ kind: 'photo-refused', cause: 'photo-missing' }, { cause: error })
-  }
-}
-
 /** The site keeps whole seconds. */
 const seconds = (instant: number) => Math.floor(instant / 1000) * 1000
-const sameName = (a: string, b: string) => a.normalize('NFC').trim() === b.normalize('NFC').trim()

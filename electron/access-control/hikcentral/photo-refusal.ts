@@ -1,4 +1,6 @@
 import type { Failure } from '../../../shared/model/failure.ts'
+import type { Admission, PersonCard } from '../port.ts'
+import { failureOf } from './failure-of.ts'
 
 /** What a site's text hints at. The misleading one: a photo that is too large comes back as a format error that names faceURL (protocol B3). */
 const hints: readonly [RegExp, cause: string][] = [
@@ -29,4 +31,21 @@ export function photoRefusal(failure: Failure): Failure {
   const cause =
     failure.cause === 'too-large' ? failure.cause : (hints.find(([hint]) => hint.test(text))?.[1] ?? 'refused-by-site')
   return { kind: 'photo-refused', cause, ...(failure.site ? { site: failure.site } : {}) }
+}
+
+type Photo = PersonCard['photo']
+
+/** Sends something with a photo in it and, where that is refused for what may be the photo, once more without: then it was the photo. */
+export async function withoutRefusedPhoto<T>(
+  photo: Photo,
+  send: (photo: Photo) => Promise<T>,
+): Promise<{ answer: T; photo: Admission['photo'] }> {
+  let refused: Failure | null
+  try {
+    return { answer: await send(photo), photo: photo ? 'accepted' : 'none' }
+  } catch (error) {
+    refused = failureOf(error)
+    if (!photo || !refused || !mayBeThePhoto(refused)) throw error
+  }
+  return { answer: await send(null), photo: { refused: photoRefusal(refused) } }
 }

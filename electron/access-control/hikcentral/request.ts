@@ -6,7 +6,7 @@ import type { HttpClient } from '../http-client.ts'
 import { type CallContext, SiteError } from '../port.ts'
 import type { RateLimiter, Turn } from '../rate-limiter.ts'
 import { compareEcho, type Keys, signedHeaders } from './auth.ts'
-import { type Fields, readEnvelope } from './envelope.ts'
+import { type Fields, isFields, readEnvelope } from './envelope.ts'
 import { verdictOf } from './verdict.ts'
 
 /** The clocks may be apart by so much before a signature suffers, in milliseconds (protocol A1: the window is in no document; similar gateways use 15 min). */
@@ -121,11 +121,14 @@ function passingOf(failure: Failure | null): Passing {
 }
 
 /** The person in a request, so that a site's answer that repeats it can be kept. */
-function personalWords(body: Fields): string[] {
-  return ['personFamilyName', 'personGivenName', 'phoneNo', 'email']
-    .map(key => body[key])
-    .filter(word => typeof word === 'string')
+function personalWords(body: unknown): string[] {
+  if (Array.isArray(body)) return body.flatMap(personalWords)
+  if (!isFields(body)) return []
+  return Object.entries(body).flatMap(([key, value]) =>
+    typeof value === 'string' ? (PERSONAL.has(key) ? [value] : []) : personalWords(value),
+  )
 }
+const PERSONAL = new Set(['personFamilyName', 'personGivenName', 'visitorFamilyName', 'visitorGivenName', 'phoneNo', 'email'])
 
 /** A UUID (protocol A1). */
 function nonce(random: Random): string {

@@ -40,7 +40,7 @@ function refusalOf(
   about: { path: string; secrets: readonly string[] },
   retryAt: number | undefined,
 ): Failure {
-  const row = rowOf(envelope.code)
+  const row = isActiveVisit(envelope, about.path) ? activeVisit : rowOf(envelope.code)
   const site = { code: envelope.code.slice(0, 40), text: redact(envelope.text, about.secrets), path: about.path }
   // A timestamp the site finds too old has the code of a wrong secret, but no key need be changed (protocol A1).
   if (row.cause === 'signature' && /timestamp|expired/i.test(refusalWords(envelope.text)))
@@ -52,6 +52,11 @@ function refusalOf(
   if (row.kind === 'busy' && retryAt !== undefined) failure.retryAt = retryAt
   return failure
 }
+
+/** The visitor module's own refusal, inside another code (protocol A2): this document has an active reservation in the period. */
+const activeVisit = { kind: 'conflict', cause: 'active-visit' } as const
+const isActiveVisit = ({ subCode, code, text }: Envelope, path: string) =>
+  path.startsWith('visitor/') && (subCode === '60051' || code === '60051' || /\b60051\b/.test(text))
 
 /** A refused signature's text without the echo of what was signed, where our own header names stand. */
 const refusalWords = (text: string) => text.replace(/StringToSign:[\s\S]*/i, '')

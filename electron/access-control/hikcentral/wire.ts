@@ -35,6 +35,11 @@ export const Organisation = z.looseObject({ orgIndexCode: id.pipe(z.string().min
 /** The new person's id: a plain string on recorded sites, `data.personId` for some clients (protocol A2). */
 export const AddedPerson = z.union([id, z.looseObject({ personId: id }).transform(data => data.personId)]).pipe(PersonRef)
 
+/** What a check-in of the visitor module answers (protocol A4, Visitors). */
+export const RegisteredVisit = z
+  .looseObject({ visitorId: id.pipe(PersonRef), appointRecordId: id.pipe(z.string().min(1)) })
+  .transform(data => ({ ref: data.visitorId, record: data.appointRecordId }))
+
 /** The items that can be read; one broken item does not hide the others. */
 export function readable<T>(schema: z.ZodType<T>, items: readonly unknown[]): T[] {
   return items.flatMap(item => {

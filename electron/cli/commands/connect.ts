@@ -1,4 +1,4 @@
-import { HikCentralConnection } from '../../../shared/model/settings.ts'
+import { type Enrol, HikCentralConnection } from '../../../shared/model/settings.ts'
 import { readCertificate } from '../../access-control/connector.ts'
 import { SiteError } from '../../access-control/port.ts'
 import { systemClock } from '../../base/clock.ts'
@@ -16,6 +16,12 @@ const optionOf: Readonly<Record<string, string>> = {
   pin: 'pin',
   rate: 'rate',
   concurrency: 'concurrency',
+  enrol: 'enrol',
+}
+
+const enrolled: Readonly<Record<Enrol, string>> = {
+  persons: 'guests as persons',
+  visitors: 'guests through the visitor module',
 }
 
 function checkSecretFile(file: string): void {
@@ -30,7 +36,8 @@ function checkSecretFile(file: string): void {
 }
 
 export const connect: Command = {
-  usage: 'connect hikcentral --url U --app-key K --app-secret-file F [--pin SHA256] [--rate R] [--concurrency C]',
+  usage:
+    'connect hikcentral --url U --app-key K --app-secret-file F [--pin SHA256] [--rate R] [--concurrency C] [--enrol persons|visitors]',
   summary: 'connects the profile to a site; keeps the path of the secret file, never the secret',
   options: {
     url: { type: 'string' },
@@ -39,6 +46,7 @@ export const connect: Command = {
     pin: { type: 'string' },
     rate: { type: 'string' },
     concurrency: { type: 'string' },
+    enrol: { type: 'string' },
   },
   places: 1,
   async run({ words, out }) {
@@ -51,6 +59,7 @@ export const connect: Command = {
       pin: words.text('pin') ?? null,
       rate: words.number('rate') ?? null,
       concurrency: words.number('concurrency'),
+      enrol: words.text('enrol'),
     })
     if (!parsed.success) {
       const [issue] = parsed.error.issues
@@ -74,11 +83,11 @@ export const connect: Command = {
       if (certificate && !certificate.trusted)
         out.say(`The site shows the certificate ${certificate.sha256}: compare it with the server, then pin it with --pin.`)
     }
-    const { url, rate, concurrency, pin } = connection
+    const { url, rate, concurrency, pin, enrol } = connection
     const pinned = pin ? 'certificate pinned' : 'certificate not pinned'
     out.answer(
-      { url, appKey: connection.appKey, pin, rate, concurrency, secretFile },
-      `Connected to ${url}, ${rate === null ? 'as many calls a second as it is found to take' : `${rate} calls a second`}, ${concurrency} at once, ${pinned}.`,
+      { url, appKey: connection.appKey, pin, rate, concurrency, enrol, secretFile },
+      `Connected to ${url}, ${rate === null ? 'as many calls a second as it is found to take' : `${rate} calls a second`}, ${concurrency} at once, ${pinned}, ${enrolled[enrol]}.`,
     )
     return 0
   },

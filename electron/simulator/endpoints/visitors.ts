@@ -1,4 +1,4 @@
-import { type Answer, data, incorrect } from '../answer.ts'
+import { type Answer, absent, data, incorrect, Refusal } from '../answer.ts'
 import { type Endpoints, endpoint, nothing } from '../endpoint.ts'
 import { type Body, indexCode, integer, known, object, page, requiredTime, text, time } from '../fields.ts'
 import { judgeOverlap, readVisitor, readVisitorLevels, readVisitWindow, saveVisitor } from '../visitor-fields.ts'
@@ -19,6 +19,8 @@ const readCheckIn = (isNew: boolean) => (body: Body, world: World) => ({
 
 function checkIn(asked: ReturnType<ReturnType<typeof readCheckIn>>, world: World): Answer {
   const visit = asked.visitId === undefined ? undefined : known(world.visits, asked.visitId)
+  // Whoever has left is not changed back into somebody who is there (INF).
+  if (visit?.status === 2) throw absent()
   const id = asked.visitorId ?? visit?.visitorId
   const before = id === undefined ? undefined : known(world.visitors, id)
   judgeOverlap(world, asked.fields.certificateNo ?? before?.certificateNo ?? '', asked.window, visit)
@@ -42,6 +44,14 @@ function readOut(body: Body): string | null {
   return indexCode(body, 'appointRecordId')
 }
 
+function leave(id: string | null, world: World): Answer {
+  const visit = id === null ? null : known(world.visits, id)
+  if (visit?.status === 2 && world.on('secondOutRefused')) throw new Refusal('140', 'Operation failed')
+  // The doors know nothing of it: they follow by re-application, as ever.
+  if (visit) visit.status = 2
+  return nothing(world)
+}
+
 const visitorRecord = (world: World, visit: Visit) => {
   const visitor = world.visitors.get(visit.visitorId)
   return {
@@ -56,6 +66,7 @@ const visitorRecord = (world: World, visit: Visit) => {
       visitorFamilyName: visitor?.family ?? '',
       visitorGivenName: visitor?.given ?? '',
       certificateNo: visitor?.certificateNo ?? '',
+      picUri: visitor?.face?.picUri ?? '',
       ...visitor?.details,
     },
   }
@@ -70,7 +81,8 @@ const readRecords = (body: Body) => ({
 })
 
 function records(asked: ReturnType<typeof readRecords>, world: World): Answer {
-  const rows = [...world.visits.values()].filter(one => one.registered && one.end.at >= asked.from && one.begin.at <= asked.to)
+  const last = (one: Visit) => (world.on('recordsByBegin') ? one.begin.at : one.end.at)
+  const rows = [...world.visits.values()].filter(one => one.registered && last(one) >= asked.from && one.begin.at <= asked.to)
   if (asked.newestFirst) rows.reverse()
   const list = rows
     .slice((asked.pageNo - 1) * asked.pageSize, asked.pageNo * asked.pageSize)
@@ -84,10 +96,7 @@ export const visitors: Endpoints = {
   'visitor/v1/registerment': endpoint(readCheckIn(true), checkIn),
   'visitor/v1/registerment/update': endpoint(readCheckIn(false), checkIn),
   'visitor/v1/register/getVistorRegisterRecord': endpoint(readRecords, records),
-  'visitor/v1/visitor/out': endpoint(readOut, (id, world) => {
-    if (id !== null) known(world.visits, id).status = 2
-    return nothing(world)
-  }),
+  'visitor/v1/visitor/out': endpoint(readOut, leave),
   'visitor/v1/appointment/getVisitorStatus': endpoint(
     body => ({ id: indexCode(body, 'visitorId'), at: requiredTime(body, 'visitTimePoint').at }),
     (asked, world) => {
