@@ -8,6 +8,8 @@ import { GuestPanel } from './guest-panel.tsx'
 import { GuestTable } from './guest-table.tsx'
 import styles from './guests-screen.module.css'
 
+const REFRESH_MS = 30_000
+
 /** Every guest at the left, one of them whole at the right; what is done to them can be undone for ten seconds. */
 export function GuestsScreen() {
   const { t } = useText()
@@ -15,8 +17,14 @@ export function GuestsScreen() {
   const opened = useFrom('guestTable', s => s.opened)
   const marked = useFrom('guestTable', s => s.marked)
   useEffect(() => {
-    guestTable.getState().narrow({})
-    return () => guestTable.getState().show(0, -1)
+    const { narrow, refresh, show } = guestTable.getState()
+    narrow({})
+    // Who is expected, and whose hour is near, changes though nothing is done.
+    const timer = setInterval(refresh, REFRESH_MS)
+    return () => {
+      clearInterval(timer)
+      show(0, -1)
+    }
   }, [guestTable])
   return (
     <div className={styles.screen} data-panel={opened !== null}>

@@ -69,6 +69,12 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const move = (to: number, extend: boolean) => {
     onCursor(Math.max(0, Math.min(rows.length - 1, to)), extend)
   }
+  /** The rows marked, else the cursor's, as a spreadsheet takes them. */
+  const textOf = (row: Row) => {
+    const marked = rows.filter(one => one !== undefined && isMarked?.(one)) as Row[]
+    const taken = columns.filter(column => column.text)
+    return (marked.length > 0 ? marked : [row]).map(one => taken.map(column => column.text?.(one) ?? '').join('\t')).join('\n')
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current || rows.length === 0) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 2)
@@ -83,8 +89,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
     const row = rows[cursor]
     if (event.code in steps) move(steps[event.code] ?? 0, event.shiftKey)
     else if (event.code === 'Enter' && row && !event.ctrlKey) onEnter?.(row)
-    else if (event.code === 'KeyC' && (event.ctrlKey || event.metaKey) && row)
-      void navigator.clipboard.writeText(columns.map(column => column.text?.(row) ?? '').join('\t'))
+    else if (event.code === 'KeyC' && (event.ctrlKey || event.metaKey) && row) void navigator.clipboard.writeText(textOf(row))
     else return
     event.preventDefault()
   }
