@@ -6,7 +6,6 @@ import { useFrom, useStores } from '../stores/context.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
-import { Chip } from '../ui/chip.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
 import styles from './guests-screen.module.css'
@@ -56,17 +55,18 @@ export function GuestFilters() {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; this is a toolbar's group */}
       <div className={styles.filters} role="group" aria-label={t('guests.filters')}>
         {GuestFilter.options.map(name => (
-          <Chip
+          <button
             key={name}
-            kind="filter"
-            chosen={name === filter}
-            detail={counts ? format.number(counts[name]) : undefined}
-            {...(name === 'alarms' && (counts?.alarms ?? 0) > 0 ? { icon: 'bang' as const } : {})}
+            type="button"
+            className={styles.filter}
+            aria-pressed={name === filter}
+            data-alarm={name === 'alarms' && (counts?.alarms ?? 0) > 0}
             onClick={() => narrow({ filter: name })}
             data-testid={`guests-${name}`}
           >
-            {t(`guests.filter ${name}`)}
-          </Chip>
+            {name === 'alarms' && (counts?.alarms ?? 0) > 0 && <Icon name="bang" size={14} />}
+            {t(`guests.filter ${name}`)} {counts && <b>{format.number(counts[name])}</b>}
+          </button>
         ))}
       </div>
     </>

@@ -122,7 +122,7 @@ export const settingsRu = {
   'host browser': 'Работает в браузере',
   'host cli': 'Работает в командной строке',
   zone: 'Часовой пояс',
-  policies: 'Само собой',
+  policies: 'Автоматически',
   'after visit': 'Когда визит окончен',
   'after visit note': 'доступ снимается всегда',
   'after visit keep': 'Оставить человека на площадке',

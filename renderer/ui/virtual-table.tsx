@@ -61,10 +61,15 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const first = virtual.range?.startIndex ?? 0
   const last = virtual.range?.endIndex ?? -1
   useEffect(() => onRange?.(first, last), [first, last, onRange])
-  // A cursor moved from outside (the next problem) is brought into view; one already there moves nothing.
+  // A cursor moved from outside (the next problem) is brought into view, and stays there when a bar takes room below; one that was scrolled away from is left alone.
+  const height = virtual.scrollRect?.height ?? 0
+  const seen = useRef({ cursor: -1, inView: false })
   useEffect(() => {
-    if (cursor >= 0) virtual.scrollToIndex(cursor)
-  }, [cursor, virtual])
+    if (cursor >= 0 && height > 0 && (seen.current.cursor !== cursor || seen.current.inView)) virtual.scrollToIndex(cursor)
+  }, [cursor, virtual, height])
+  useEffect(() => {
+    seen.current = { cursor, inView: cursor >= first && cursor <= last }
+  }, [cursor, first, last])
 
   const move = (to: number, extend: boolean) => {
     onCursor(Math.max(0, Math.min(rows.length - 1, to)), extend)
