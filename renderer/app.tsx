@@ -8,6 +8,7 @@ import { CommandBox } from './frame/command-box.tsx'
 import { KeyList } from './frame/key-list.tsx'
 import { StatusBar } from './frame/status-bar.tsx'
 import { TitleBar } from './frame/title-bar.tsx'
+import { UndoBar } from './frame/undo-bar.tsx'
 import { GuestsScreen } from './guests/guests-screen.tsx'
 import { ImportScreen } from './import/import-screen.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
@@ -42,6 +43,7 @@ export function App() {
       <main className={styles.screen} data-testid={`screen-${screen}`}>
         <Suspense>{screens[screen]()}</Suspense>
       </main>
+      <UndoBar />
       <StatusBar />
       {layer === 'command' && <CommandBox />}
       {layer === 'keys' && <KeyList />}

@@ -2,7 +2,7 @@ import type { CallOutput, CallParsed } from '../../shared/contract/calls.ts'
 import type { ActKind, ActView } from '../../shared/model/act.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { BatchId, LevelId, VisitId } from '../../shared/model/ids.ts'
-import { actProblem } from '../jobs/acts/rules.ts'
+import { storedActProblem } from '../jobs/acts/rules.ts'
 import { dequeueAct, enqueueAct } from '../jobs/acts/steps.ts'
 import type { StoredAct } from '../storage/acts.ts'
 import type { StoredVisit } from '../storage/visits.ts'
@@ -37,7 +37,7 @@ export function createActCalls(core: Core) {
 
   function problemOf(act: StoredAct, visit: StoredVisit): Failure | null {
     const wasRevoked = act.level_id !== null && levels.wasRevoked(visit.id, act.level_id)
-    return actProblem({ act, visit, held: levels.held(visit.id), wasRevoked, now: clock.now() })
+    return storedActProblem({ act, visit, held: levels.held(visit.id), wasRevoked, now: clock.now() })
   }
 
   /** Inserts an act and its first job; one that cannot be done is there too, as failed. Call inside a transaction. */

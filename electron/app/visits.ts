@@ -2,6 +2,7 @@ import type { CallParsed } from '../../shared/contract/calls.ts'
 import type { PhotoId, VisitId } from '../../shared/model/ids.ts'
 import { instantOf, wallTime } from '../../shared/model/time.ts'
 import { enqueueLook, enrolKinds, resumeVisit } from '../jobs/steps.ts'
+import type { GuestsAsked } from '../storage/guest-pages.ts'
 import type { StoredVisit } from '../storage/visits.ts'
 import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
@@ -18,6 +19,12 @@ export function createVisitCalls(core: Core, view: Views, acts: ActCalls) {
     const visit = visits.get(id)
     if (!visit) throw new Refusal({ kind: 'not-found', cause: 'no-visit', field: 'visitId' })
     return visit
+  }
+
+  /** The visits of the site of this moment, named so. */
+  function asked(text: string): GuestsAsked {
+    const now = core.clock.now()
+    return { site: core.site.key(), words: core.guests.patterns(text), now, late: now - ALARM_AFTER_MS }
   }
 
   /** Back into the queue at the first step that is not done. */
@@ -40,11 +47,10 @@ export function createVisitCalls(core: Core, view: Views, acts: ActCalls) {
         return found
       },
       'visits.list': ({ filter, text, offset, limit }: CallParsed<'visits.list'>) => {
-        const now = core.clock.now()
-        const words = core.guests.patterns(text)
-        const found = core.guestPages({ site: core.site.key(), filter, words, now, late: now - ALARM_AFTER_MS, offset, limit })
+        const found = core.guestPages.page({ ...asked(text), filter, offset, limit })
         return { visits: view(found.visits), total: found.total }
       },
+      'visits.counts': ({ text }: CallParsed<'visits.counts'>) => core.guestPages.counts(asked(text)),
       'visits.find': ({ text, limit }: CallParsed<'visits.find'>) => {
         const coded = core.guests.byCode(text.trim())
         const found = coded ? [coded] : core.guests.search(text, limit)

@@ -21,6 +21,7 @@ export function GuestGrid({ batch }: { batch: BatchView }) {
   const counts = useFrom('batchVisits', s => s.counts)
   const filter = useFrom('batchVisits', s => s.filter)
   const show = useFrom('batchVisits', s => s.show)
+  const acts = useFrom('batchVisits', s => s.acts)
   const byId = useFrom('visits', s => s.byId)
   const [cursor, setCursor] = useState(-1)
   const [opened, setOpened] = useState<VisitView['id'] | null>(null)
@@ -38,7 +39,9 @@ export function GuestGrid({ batch }: { batch: BatchView }) {
       <GridFilters batch={batch} onFilter={() => setCursor(-1)} />
       <div className={styles.grid} data-testid="guest-grid">
         {counts !== null && counts[filter] === 0 ? (
-          <EmptyScreen>{t(`batches.nobody ${filter}`)}</EmptyScreen>
+          <EmptyScreen>
+            {t(filter === 'delivered' && batch.kind !== 'enrol' ? 'batches.nobody delivered act' : `batches.nobody ${filter}`)}
+          </EmptyScreen>
         ) : (
           <VirtualTable
             label={t('batches.rows')}
@@ -64,7 +67,13 @@ export function GuestGrid({ batch }: { batch: BatchView }) {
           event.target.value = ''
         }}
       />
-      {raw && <RawAnswer visit={raw} onClose={() => setOpened(null)} />}
+      {raw && (
+        <RawAnswer
+          visit={raw}
+          cause={(batch.kind === 'enrol' ? raw : acts.get(raw.id))?.cause ?? null}
+          onClose={() => setOpened(null)}
+        />
+      )}
     </>
   )
 }

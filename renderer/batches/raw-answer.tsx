@@ -11,7 +11,16 @@ import { Layer } from '../ui/layer.tsx'
 import styles from './raw-answer.module.css'
 
 /** What the site itself said of this guest, word for word, and each door by name. Opening it asks the doors again. */
-export function RawAnswer({ visit, onClose }: { visit: VisitView; onClose: () => void }) {
+export function RawAnswer({
+  visit,
+  cause,
+  onClose,
+}: {
+  visit: VisitView
+  /** Of what the batch does to this guest. */
+  cause: Failure | null
+  onClose: () => void
+}) {
   const { t } = useText()
   const format = useFormat()
   const name = useName()(visit)
@@ -33,9 +42,9 @@ export function RawAnswer({ visit, onClose }: { visit: VisitView; onClose: () =>
             {t('batches.from until', { from: format.dayTime(visit.from), until: format.dayTime(visit.until) })}
           </Fact>
         </dl>
-        {visit.cause || doors.length > 0 ? (
+        {cause || doors.length > 0 ? (
           <>
-            {visit.cause && <Said failure={visit.cause} />}
+            {cause && <Said failure={cause} />}
             {doors.map(door => (
               <div key={door.id}>
                 <h3>{door.name}</h3>

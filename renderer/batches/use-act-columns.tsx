@@ -55,14 +55,15 @@ export function useActColumns(): Column<VisitView>[] {
       cell: visit => {
         const act = acts.get(visit.id)
         if (!act) return null
-        const said = act.cause ? say(act.cause) : format.clock(act.updatedAt)
+        const again = act.retryAt === null ? '' : `, ${t('failures.retry at', { time: format.clock(act.retryAt) })}`
+        const said = act.cause ? say(act.cause) + again : format.clock(act.updatedAt)
         return (
           <span className={styles.last}>
             <span className={styles.cause} data-tone={act.state === 'failed' ? 'no' : act.cause ? 'wait' : 'faint'} title={said}>
               {said}
             </span>
             {act.state === 'failed' && (
-              <Button look="repair" size={24} onClick={() => void retry(act.id)} data-testid="retry-act">
+              <Button look="repair" size={24} onClick={() => void retry(act.id)} tabIndex={-1} data-testid="retry-act">
                 {t('desk.retry')}
               </Button>
             )}

@@ -4,8 +4,41 @@ import { useText } from '../text/use-text.ts'
 import { Banner } from '../ui/banner.tsx'
 import { useNow } from '../ui/use-now.ts'
 
-/** What the whole window must know. Each stays while it is true; the gravest one alone is shown. */
+/** What the whole window must know; each stays while it is true. Doors open to somebody whose visit is over are told beside all else: a lost site is how it comes to that. */
 export function Banners() {
+  return (
+    <>
+      <Alarms />
+      <Connection />
+    </>
+  )
+}
+
+function Alarms() {
+  const { t } = useText()
+  const alarms = useFrom('status', s => s.status?.alarms ?? 0)
+  const narrow = useFrom('guestTable', s => s.narrow)
+  const go = useFrom('view', s => s.go)
+  const shown = useFrom('guestTable', s => s.filter === 'alarms')
+  const isThere = useFrom('view', s => s.screen === 'guests') && shown
+  if (alarms === 0) return null
+  const show = () => {
+    narrow({ filter: 'alarms', text: '' })
+    go('guests')
+  }
+  return (
+    <Banner
+      tone="no"
+      fact={t('frame.banner alarms', { count: alarms })}
+      action={isThere ? undefined : { word: t('frame.banner alarms show'), act: show }}
+    >
+      {t('frame.banner alarms why')}
+    </Banner>
+  )
+}
+
+/** Of what there is to say of the site and of the way to it, the gravest alone. */
+function Connection() {
   const { t } = useText()
   const format = useFormat()
   const now = useNow(30_000)
@@ -13,12 +46,6 @@ export function Banners() {
   const site = useFrom('status', s => s.status?.site)
   const screen = useFrom('view', s => s.screen)
   const go = useFrom('view', s => s.go)
-  const alarms = useFrom('status', s => s.status?.alarms ?? 0)
-  const narrow = useFrom('guestTable', s => s.narrow)
-  const showAlarms = () => {
-    narrow({ filter: 'alarms', text: '' })
-    go('guests')
-  }
   const toSettings = (word: string) => (screen === 'settings' ? undefined : { word, act: () => go('settings') })
 
   if (link === 'lost')
@@ -37,16 +64,6 @@ export function Banners() {
     return (
       <Banner tone="wait" icon="pause" fact={t('frame.banner offline', { time: format.when(site.since ?? now, now) })}>
         {t('frame.banner offline why')}
-      </Banner>
-    )
-  if (alarms > 0)
-    return (
-      <Banner
-        tone="no"
-        fact={t('frame.banner alarms', { count: alarms })}
-        action={{ word: t('frame.banner alarms show'), act: showAlarms }}
-      >
-        {t('frame.banner alarms why')}
       </Banner>
     )
   if (site?.kind === 'embedded')

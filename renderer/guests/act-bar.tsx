@@ -9,13 +9,17 @@ export function ActBar() {
   const { t } = useText()
   const marked = useFrom('guestTable', s => s.marked)
   const mark = useFrom('guestTable', s => s.mark)
+  const byId = useFrom('visits', s => s.byId)
+  const visits = [...marked].flatMap(id => byId[id] ?? [])
   return (
     <div className={styles.bar} data-testid="act-bar">
-      <strong>{t('guests.chosen', { count: marked.size })}</strong>
-      <ActButtons visitIds={[...marked]} name="" levels={[]} />
-      <Button look="quiet" size={28} icon="cross" onClick={() => mark(new Set())}>
-        {t('guests.choose none')}
-      </Button>
+      <header>
+        <strong>{t('guests.chosen', { count: marked.size })}</strong>
+        <Button look="quiet" size={24} icon="cross" onClick={() => mark(new Set())}>
+          {t('guests.choose none')}
+        </Button>
+      </header>
+      <ActButtons visits={visits} name="" />
     </div>
   )
 }

@@ -1,117 +1,85 @@
-import { Popover } from '@mantine/core'
-import { useState } from 'react'
 import type { BatchActKind } from '../../shared/model/act.ts'
-import type { LevelId, VisitId } from '../../shared/model/ids.ts'
+import type { LevelId } from '../../shared/model/ids.ts'
+import type { VisitView } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
-import { untilOf } from '../stores/until.ts'
-import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
-import { DateTimePicker } from '../ui/date-time-picker.tsx'
-import { useNow } from '../ui/use-now.ts'
-import styles from './guest-panel.module.css'
+import styles from './act-buttons.module.css'
+import { ActChoice } from './act-choice.tsx'
+import { ExtendChoices } from './extend-choices.tsx'
+import { type OfferedKind, useActProblems } from './use-act-problems.ts'
 
-type Opened = 'extend' | 'assign' | 'revoke' | null
+/** The removal of one person stands apart, at the panel's foot. */
+const forOne: readonly OfferedKind[] = ['extend', 'assign', 'reapply', 'checkout', 'revoke']
 
 /** What can be done to a guest, or to several: each goes in ten seconds, and can be undone until then. */
-export function ActButtons({
-  visitIds,
-  name,
-  levels,
-  until,
-}: {
-  visitIds: readonly VisitId[]
-  name: string
-  /** The levels of one guest; more than one, and it is asked which is to go. */
-  levels: readonly { id: LevelId; name: string }[]
-  /** When the visit of one guest ends. */
-  until?: number
-}) {
+export function ActButtons({ visits, name }: { visits: readonly VisitView[]; name: string }) {
   const { t } = useText()
-  const format = useFormat()
-  const now = useNow(30_000)
   const known = useFrom('levels', s => s.levels)
   const start = useFrom('acts', s => s.start)
-  const [opened, setOpened] = useState<Opened>(null)
-  const act = (kind: BatchActKind, more: { levelId?: LevelId | null; until?: number } = {}) => {
-    setOpened(null)
-    void start({ kind, visitIds: [...visitIds], ...more }, name)
-  }
-  // Two hours more are counted from the visit's own end, while that is still to come.
-  const ends = (['two-hours', 'today', 'week'] as const).map(chip => ({
-    chip,
-    at: untilOf({ chip }, chip === 'two-hours' ? Math.max(now, until ?? 0) : now, format.zone),
-  }))
-  const asked = (what: Exclude<Opened, null>, button: React.ReactElement, list: React.ReactNode) => (
-    <Popover
-      opened={opened === what}
-      onChange={open => setOpened(open ? what : null)}
-      position="bottom-start"
-      offset={6}
-      trapFocus
-    >
-      <Popover.Target>{button}</Popover.Target>
-      <Popover.Dropdown className={styles.choices}>{list}</Popover.Dropdown>
-    </Popover>
-  )
-  const toggle = (what: Opened) => () => setOpened(opened === what ? null : what)
+  const [only] = visits.length === 1 ? visits : []
+  const { isOff, reasons } = useActProblems(visits, only ? forOne : undefined)
+  const held = [...new Map(visits.flatMap(visit => visit.levels).map(level => [level.id, level])).values()]
+  const free = (known ?? []).filter(level => !only?.levels.some(one => one.id === level.id))
+  const act = (kind: BatchActKind, more: { levelId?: LevelId | null; until?: number } = {}) =>
+    void start({ kind, visitIds: visits.map(visit => visit.id), ...more }, name)
+  const revoke = only ? t('guests.do revoke') : t('guests.do revoke many', { count: visits.length })
   return (
-    <div className={styles.acts}>
-      {asked(
-        'extend',
-        <Button size={28} onClick={toggle('extend')} data-testid="act-extend">
-          {t('guests.do extend')}
-        </Button>,
-        <>
-          {ends.map(({ chip, at }) => (
-            <Button key={chip} size={28} look="quiet" onClick={() => act('extend', { until: at })} data-testid={`until-${chip}`}>
-              {t(`guests.until ${chip}`)} {format.when(at, now)}
-            </Button>
-          ))}
-          <DateTimePicker from={ends[1]?.at ?? now} now={now} onTake={at => act('extend', { until: at })} />
-        </>,
-      )}
-      {asked(
-        'assign',
-        <Button size={28} onClick={toggle('assign')} data-testid="act-assign">
-          {t('guests.do assign')}
-        </Button>,
-        (known ?? [])
-          .filter(level => !levels.some(held => held.id === level.id))
-          .map(level => (
-            <Button key={level.id} size={28} look="quiet" onClick={() => act('assign', { levelId: level.id })}>
-              {level.name}
-            </Button>
-          )),
-      )}
-      <Button size={28} icon="retry" onClick={() => act('reapply')} data-testid="act-reapply">
-        {t('guests.do reapply')}
-      </Button>
-      <Button size={28} onClick={() => act('checkout')} data-testid="act-checkout">
-        {t('guests.do checkout')}
-      </Button>
-      {levels.length > 1 ? (
-        asked(
-          'revoke',
-          <Button size={28} look="danger" onClick={toggle('revoke')} data-testid="act-revoke">
-            {t('guests.do revoke')}
-          </Button>,
-          <>
-            {levels.map(level => (
-              <Button key={level.id} size={28} look="quiet" onClick={() => act('revoke', { levelId: level.id })}>
-                {level.name}
-              </Button>
-            ))}
-            <Button size={28} look="danger" onClick={() => act('revoke')}>
-              {t('guests.revoke all')}
-            </Button>
-          </>,
-        )
-      ) : (
-        <Button size={28} look="danger" onClick={() => act('revoke')} data-testid="act-revoke">
-          {visitIds.length > 1 ? t('guests.do revoke many', { count: visitIds.length }) : t('guests.do revoke')}
+    <>
+      <div className={styles.acts}>
+        <ActChoice name="extend" word={t('guests.do extend')} disabled={isOff('extend')}>
+          {then => <ExtendChoices ends={only?.until ?? 0} onTake={until => then(() => act('extend', { until }))} />}
+        </ActChoice>
+        <ActChoice name="assign" word={t('guests.do assign')} disabled={isOff('assign')}>
+          {then =>
+            free.length === 0 ? (
+              <p className={styles.other}>{t('guests.no more levels')}</p>
+            ) : (
+              <Levels levels={free} onTake={levelId => then(() => act('assign', { levelId }))} />
+            )
+          }
+        </ActChoice>
+        <Button size={28} disabled={isOff('reapply')} onClick={() => act('reapply')} data-testid="act-reapply">
+          {t('guests.do reapply')}
         </Button>
+        <Button size={28} disabled={isOff('checkout')} onClick={() => act('checkout')} data-testid="act-checkout">
+          {t('guests.do checkout')}
+        </Button>
+        {held.length > 1 ? (
+          <ActChoice name="revoke" word={revoke} look="danger" disabled={isOff('revoke')}>
+            {then => (
+              <>
+                <Levels levels={held} onTake={levelId => then(() => act('revoke', { levelId }))} />
+                <Button size={28} look="danger" onClick={() => then(() => act('revoke'))} data-testid="revoke-all">
+                  {t('guests.revoke all')}
+                </Button>
+              </>
+            )}
+          </ActChoice>
+        ) : (
+          <Button size={28} look="danger" disabled={isOff('revoke')} onClick={() => act('revoke')} data-testid="act-revoke">
+            {revoke}
+          </Button>
+        )}
+        {!only && (
+          <Button size={28} look="danger" disabled={isOff('remove')} onClick={() => act('remove')} data-testid="act-remove">
+            {t('guests.do remove many', { count: visits.length })}
+          </Button>
+        )}
+      </div>
+      {reasons.length > 0 && (
+        <p className={styles.reasons} data-testid="act-reasons">
+          {reasons.join(' ')}
+        </p>
       )}
-    </div>
+    </>
   )
+}
+
+function Levels({ levels, onTake }: { levels: readonly { id: LevelId; name: string }[]; onTake: (id: LevelId) => void }) {
+  return levels.map(level => (
+    <Button key={level.id} size={28} look="quiet" onClick={() => onTake(level.id)}>
+      <span className={styles.choice}>{level.name}</span>
+    </Button>
+  ))
 }

@@ -1,16 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
+import { GuestFilter } from '../../shared/model/visit.ts'
 import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
-import { useFrom } from '../stores/context.ts'
-import type { GuestFilter } from '../stores/guest-table.ts'
+import { useFrom, useStores } from '../stores/context.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
-import { Chip } from '../ui/chip.tsx'
+import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
 import styles from './guests-screen.module.css'
-
-const filters: readonly GuestFilter[] = ['all', 'active', 'ending', 'expected', 'refused', 'alarms', 'over']
 
 /** Whom the table shows: by a saved filter, and by what is typed. */
 export function GuestFilters() {
@@ -19,8 +17,8 @@ export function GuestFilters() {
   const filter = useFrom('guestTable', s => s.filter)
   const narrow = useFrom('guestTable', s => s.narrow)
   const asked = useFrom('guestTable', s => s.text)
-  const count = useFrom('guestTable', s => s.ids?.length)
-  const alarms = useFrom('status', s => s.status?.alarms ?? 0)
+  const counts = useFrom('guestTable', s => s.counts)
+  const { draft, view } = useStores()
   const box = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(asked)
   useKey(chords.search, () => box.current?.focus())
@@ -29,7 +27,11 @@ export function GuestFilters() {
     const timer = setTimeout(() => narrow({ text: text.trim() }), 150)
     return () => clearTimeout(timer)
   }, [text, asked, narrow])
-  const countOf = (name: GuestFilter) => (name === filter ? count : name === 'alarms' && alarms > 0 ? alarms : undefined)
+  const newGuest = () => {
+    draft.getState().clear()
+    view.getState().go('desk')
+  }
+  useKey(chords.newGuest, newGuest)
   return (
     <>
       <header className={styles.head}>
@@ -46,25 +48,26 @@ export function GuestFilters() {
           />
           <KeyCap name="search" />
         </label>
+        <Button look="main" icon="plus" keyName="newGuest" onClick={newGuest} data-testid="new-guest">
+          {t('frame.new guest')}
+        </Button>
       </header>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; this is a toolbar's group */}
       <div className={styles.filters} role="group" aria-label={t('guests.filters')}>
-        {filters.map(name => {
-          const shown = countOf(name)
-          return (
-            <Chip
-              key={name}
-              kind="filter"
-              chosen={name === filter}
-              detail={shown === undefined ? undefined : format.number(shown)}
-              {...(name === 'alarms' && alarms > 0 ? { icon: 'bang' as const } : {})}
-              onClick={() => narrow({ filter: name })}
-              data-testid={`guests-${name}`}
-            >
-              {t(`guests.filter ${name}`)}
-            </Chip>
-          )
-        })}
+        {GuestFilter.options.map(name => (
+          <button
+            key={name}
+            type="button"
+            className={styles.filter}
+            aria-pressed={name === filter}
+            data-alarm={name === 'alarms' && (counts?.alarms ?? 0) > 0}
+            onClick={() => narrow({ filter: name })}
+            data-testid={`guests-${name}`}
+          >
+            {name === 'alarms' && (counts?.alarms ?? 0) > 0 && <Icon name="bang" size={14} />}
+            {t(`guests.filter ${name}`)} {counts && <b>{format.number(counts[name])}</b>}
+          </button>
+        ))}
       </div>
     </>
   )

@@ -5,12 +5,12 @@ import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { Lamp } from '../ui/lamp.tsx'
 import { Portrait } from '../ui/portrait.tsx'
 import { StateWord } from '../ui/state-word.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { toneOf } from '../ui/visit-view.ts'
 import { ActButtons } from './act-buttons.tsx'
+import { DoorsNow } from './doors-now.tsx'
 import styles from './guest-panel.module.css'
 import { SiteSays } from './site-says.tsx'
 import { Timeline } from './timeline.tsx'
@@ -23,10 +23,10 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
   const now = useNow(30_000)
   const close = useFrom('guestTable', s => s.open)
   const start = useFrom('acts', s => s.start)
-  const askDoors = useFrom('visits', s => s.askDoors)
   const { guest, visits, acts } = opened
   const [visit] = visits
   const name = nameOf(guest)
+  const levels = visit?.levels.map(level => level.name).join(', ')
   return (
     <aside className={styles.panel} aria-label={name} data-testid="guest-panel">
       <header className={styles.who}>
@@ -52,31 +52,27 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
           <Icon name="cross" />
         </button>
       </header>
-      {visit && <ActButtons visitIds={[visit.id]} name={name} levels={visit.levels} until={visit.until} />}
+      {visit && (
+        <div className={styles.ways}>
+          <ActButtons visits={[visit]} name={name} />
+        </div>
+      )}
       <div className={styles.scroll}>
         {visit && (
           <section>
-            <header>
-              <h3>{t('guests.doors now')}</h3>
-              <Button size={24} look="repair" onClick={() => void askDoors(visit.id)}>
-                {t('guests.ask doors')}
-              </Button>
-            </header>
-            {visit.doors.length === 0 ? (
-              <p className={styles.faint}>{t('guests.no doors')}</p>
-            ) : (
-              <ul className={styles.doors}>
-                {visit.doors.map(door => (
-                  <li key={door.id}>
-                    <Lamp state={door.state} height={18} />
-                    <span>{door.name}</span>
-                    <span className={styles.faint}>{t(`visits.step ${door.state}`)}</span>
-                  </li>
-                ))}
-              </ul>
-            )}
+            <dl className={styles.facts}>
+              <dt>{t('guests.code')}</dt>
+              <dd data-testid="guest-code">{guest.code}</dd>
+              <dt>{t('guests.levels')}</dt>
+              <dd data-testid="guest-levels">{levels || t('guests.no levels')}</dd>
+              <dt>{t('guests.window')}</dt>
+              <dd data-testid="guest-window">
+                {t('guests.window of', { from: format.when(visit.from, now), until: format.when(visit.until, now) })}
+              </dd>
+            </dl>
           </section>
         )}
+        {visit && <DoorsNow visit={visit} />}
         <SiteSays code={guest.code} />
         <Timeline visits={visits} acts={acts} />
       </div>
@@ -89,7 +85,7 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
             onClick={() => void start({ kind: 'remove', visitIds: [visit.id] }, name)}
             data-testid="act-remove"
           >
-            {t('guests.do remove')}
+            {t('guests.do remove named', { name: guest.family })}
           </Button>
         </footer>
       )}

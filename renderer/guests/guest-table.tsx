@@ -1,7 +1,9 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useFrom } from '../stores/context.ts'
+import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyScreen } from '../ui/empty-screen.tsx'
+import { KeyCap } from '../ui/key-cap.tsx'
 import { VirtualTable } from '../ui/virtual-table.tsx'
 import styles from './guests-screen.module.css'
 import { useGuestTableColumns } from './use-guest-table-columns.tsx'
@@ -9,20 +11,25 @@ import { useGuestTableColumns } from './use-guest-table-columns.tsx'
 /** The guests, the newest visit first; Shift chooses several, Enter opens one. */
 export function GuestTable() {
   const { t } = useText()
-  const { ids, filter, text, marked, mark, show, open } = useFrom('guestTable', s => s)
+  const { ids, filter, text, marked, mark, markRows, show, open } = useFrom('guestTable', s => s)
   const byId = useFrom('visits', s => s.byId)
   const [cursor, setCursor] = useState(-1)
+  /** Where a choice of several began. */
+  const anchor = useRef(-1)
   const columns = useGuestTableColumns()
   const rows = useMemo(() => (ids ?? []).map(id => (id === undefined ? undefined : byId[id])), [ids, byId])
   const onRange = useCallback((first: number, last: number) => show(first, last), [show])
 
   const onCursor = (index: number, extend: boolean) => {
-    const [from, to] = extend && cursor >= 0 ? [Math.min(cursor, index), Math.max(cursor, index)] : [index, index]
-    const chosen = rows.slice(from, to + 1).flatMap(visit => (visit ? [visit.id] : []))
-    mark(new Set(extend ? [...marked, ...chosen] : chosen))
     setCursor(index)
+    if (extend && anchor.current >= 0) {
+      void markRows(Math.min(anchor.current, index), Math.max(anchor.current, index))
+      return
+    }
+    anchor.current = index
     const visit = rows[index]
-    if (visit && !extend) void open(visit.guestId)
+    mark(new Set(visit ? [visit.id] : []))
+    if (visit) void open(visit.guestId)
   }
 
   if (ids !== null && ids.length === 0)
@@ -48,15 +55,26 @@ export function GuestTable() {
           onRange={onRange}
         />
       </div>
-      <footer className={styles.foot}>
-        <span>{t('guests.shown', { count: ids?.length ?? 0 })}</span>
-        <span>
-          <kbd>⇧ ↓</kbd> {t('guests.choose several')}
-        </span>
-        <span>
-          <kbd>Ctrl C</kbd> {t('guests.copy')}
-        </span>
-      </footer>
+      {ids !== null && <Foot count={ids.length} />}
     </>
+  )
+}
+
+function Foot({ count }: { count: number }) {
+  const { t } = useText()
+  const format = useFormat()
+  const readAt = useFrom('guestTable', s => s.readAt)
+  const ahead = useFrom('session', s => s.ahead)
+  return (
+    <footer className={styles.foot}>
+      <span>{t('guests.shown', { count })}</span>
+      <span>
+        <KeyCap name="chooseMore" /> {t('guests.choose several')}
+      </span>
+      <span>
+        <KeyCap name="copy" /> {t('guests.copy')}
+      </span>
+      {readAt !== null && <span className={styles.age}>{t('guests.as of', { time: format.clock(readAt + ahead) })}</span>}
+    </footer>
   )
 }

@@ -1,14 +1,14 @@
 import { useEffect } from 'react'
-import { chords } from '../keys/keys.ts'
-import { useKey } from '../keys/use-key.ts'
 import { useFrom, useStores } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
 import { ActBar } from './act-bar.tsx'
+import { ActRefused } from './act-refused.tsx'
 import { GuestFilters } from './guest-filters.tsx'
 import { GuestPanel } from './guest-panel.tsx'
 import { GuestTable } from './guest-table.tsx'
 import styles from './guests-screen.module.css'
-import { UndoBar } from './undo-bar.tsx'
+
+const REFRESH_MS = 30_000
 
 /** Every guest at the left, one of them whole at the right; what is done to them can be undone for ten seconds. */
 export function GuestsScreen() {
@@ -16,20 +16,23 @@ export function GuestsScreen() {
   const { guestTable } = useStores()
   const opened = useFrom('guestTable', s => s.opened)
   const marked = useFrom('guestTable', s => s.marked)
-  const pending = useFrom('acts', s => s.pending)
-  const undo = useFrom('acts', s => s.undo)
   useEffect(() => {
-    guestTable.getState().narrow({})
-    return () => guestTable.getState().show(0, -1)
+    const { narrow, refresh, show } = guestTable.getState()
+    narrow({})
+    // Who is expected, and whose hour is near, changes though nothing is done.
+    const timer = setInterval(refresh, REFRESH_MS)
+    return () => {
+      clearInterval(timer)
+      show(0, -1)
+    }
   }, [guestTable])
-  useKey(chords.undo, () => void undo(), pending !== null)
   return (
     <div className={styles.screen} data-panel={opened !== null}>
       <section className={styles.table} aria-label={t('guests.title')}>
         <GuestFilters />
         <GuestTable />
         {marked.size > 1 && <ActBar />}
-        <UndoBar />
+        <ActRefused />
       </section>
       {opened && <GuestPanel key={opened.guest.id} opened={opened} />}
     </div>

@@ -5,6 +5,8 @@ import { useText } from '../text/use-text.ts'
 import { useNow } from '../ui/use-now.ts'
 import styles from './guest-panel.module.css'
 
+const STAYED_MS = 400
+
 /** What the site itself has of this guest, and how old that answer is. */
 export function SiteSays({ code }: { code: string }) {
   const { t } = useText()
@@ -12,7 +14,11 @@ export function SiteSays({ code }: { code: string }) {
   const now = useNow(10_000)
   const told = useFrom('guestTable', s => s.told)
   const ask = useFrom('guestTable', s => s.askSite)
-  useEffect(() => void ask(code), [ask, code])
+  // Whoever runs through the table with the arrows asks the site nothing.
+  useEffect(() => {
+    const timer = setTimeout(() => void ask(code), STAYED_MS)
+    return () => clearTimeout(timer)
+  }, [ask, code])
   const person = told?.found
   const age = told?.asOf == null ? null : t('guests.as of', { time: format.clock(told.asOf) })
   return (

@@ -2,6 +2,7 @@ import type { ActView } from '../../shared/model/act.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { VisitView } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
+import { lowerFirst } from '../text/lower-first.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
@@ -19,6 +20,7 @@ interface Moment {
   look: { tone: Tone; icon: IconName }
   word: string
   cause: Failure | null
+  retryAt: number | null
   retry?: ActView['id']
 }
 
@@ -38,11 +40,12 @@ export function Timeline({ visits, acts }: { visits: readonly VisitView[]; acts:
         t(`visits.act ${act.kind}`),
         act.levelName,
         act.until && t('guests.until time', { time: format.when(act.until, now) }),
-        t(`visits.act state ${act.state}`),
+        lowerFirst(t(`visits.act state ${act.state}`)),
       ]
         .filter(Boolean)
         .join(' · '),
       cause: act.cause,
+      retryAt: act.retryAt,
       ...(act.state === 'failed' ? { retry: act.id } : {}),
     })),
     ...visits.map(visit => ({
@@ -51,8 +54,11 @@ export function Timeline({ visits, acts }: { visits: readonly VisitView[]; acts:
       look: toneOf(visit),
       word: t(visit.batchId === null ? 'guests.registered' : 'guests.from list', { level: visit.levelName }),
       cause: visit.cause,
+      retryAt: visit.retryAt,
     })),
   ].sort((a, b) => b.at - a.at)
+  const causeOf = ({ cause, retryAt }: Moment) =>
+    cause && [say(cause), retryAt !== null && t('failures.retry at', { time: format.time(retryAt) })].filter(Boolean).join(', ')
   return (
     <section>
       <header>
@@ -64,7 +70,7 @@ export function Timeline({ visits, acts }: { visits: readonly VisitView[]; acts:
             <time>{format.when(moment.at, now)}</time>
             <div>
               <StateWord {...moment.look}>{moment.word}</StateWord>
-              {moment.cause && <p className={styles.faint}>{say(moment.cause)}</p>}
+              {moment.cause && <p className={styles.faint}>{causeOf(moment)}</p>}
               {moment.retry !== undefined && (
                 <Button
                   size={24}

@@ -24,6 +24,8 @@ export const chords = {
   nextProblem: { code: 'F8' },
   pause: { code: 'KeyP' },
   retryFailed: { code: 'KeyR' },
+  chooseMore: { code: 'ArrowDown', shift: true },
+  copy: { code: 'KeyC', ctrl: true },
 } as const satisfies Record<string, Chord>
 export type KeyName = keyof typeof chords
 
@@ -57,6 +59,6 @@ export function takesText(target: EventTarget | null): boolean {
 /** What stands on the caps, one each: `Ctrl`, `⇧`, `K`. `enter` is drawn as an arrow, so it is told apart from text. */
 export function caps(chord: Chord): string[] {
   const name = chord.code.replace(/^(Key|Digit)/, '')
-  const printed: Record<string, string> = { Slash: '/', Enter: '↵', Escape: 'Esc' }
+  const printed: Record<string, string> = { Slash: '/', Enter: '↵', Escape: 'Esc', ArrowDown: '↓' }
   return [...(chord.ctrl ? ['Ctrl'] : []), ...(chord.alt ? ['Alt'] : []), ...(chord.shift ? ['⇧'] : []), printed[name] ?? name]
 }

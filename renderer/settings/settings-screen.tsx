@@ -1,11 +1,12 @@
 import { About } from './about.tsx'
+import { AfterVisit } from './after-visit.tsx'
 import { Checks } from './checks.tsx'
 import { ConnectionForm } from './connection-form.tsx'
 import { Preferences } from './preferences.tsx'
 import styles from './settings-screen.module.css'
 import { useConnectionForm } from './use-connection-form.ts'
 
-/** Which site this desk works with, what its test found, and what the desk likes. */
+/** Which site this desk works with, what its test found, what the desk likes, and what happens by itself. */
 export function SettingsScreen() {
   const { pin } = useConnectionForm()
   return (
@@ -14,6 +15,7 @@ export function SettingsScreen() {
         <ConnectionForm />
         <footer className={styles.strip}>
           <Preferences />
+          <AfterVisit />
           <About />
         </footer>
       </div>

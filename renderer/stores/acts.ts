@@ -11,7 +11,7 @@ const UNDO_MS = 10_000
 /** What was just asked for, while it can still be taken back. */
 export interface Pending {
   kind: BatchActKind
-  actIds: ActId[]
+  actIds: readonly ActId[]
   batchId: BatchId | null
   count: number
   /** Of the guest, where it is one. */
@@ -21,41 +21,44 @@ export interface Pending {
 }
 
 export interface ActsState {
-  pending: Pending | null
-  /** Why the last thing asked for cannot be done; stays until the next. */
+  /** The oldest first: a second wish does not take the first one's way back. */
+  pending: readonly Pending[]
+  /** Why the last thing asked for cannot be done; stays until the next, or until it is put away. */
   failure: Failure | null
   /** Asks for one thing to be done to visits; it can be undone for ten seconds. */
   start(input: Omit<CallInput<'acts.start'>, 'undoable'>, name: string): Promise<void>
-  undo(): Promise<void>
+  undo(what: Pending): Promise<void>
   retry(actId: ActId): Promise<void>
+  dismiss(): void
 }
 
 /** What is done to guests after their registration, and its undoing. */
 export function createActs(link: Link) {
-  let timer = 0
-  return createStore<ActsState>()((set, get) => ({
-    pending: null,
-    failure: null,
-    async start(input, name) {
-      clearTimeout(timer)
-      set({ failure: null, pending: null })
-      const answer = await link.invoke('acts.start', { ...input, undoable: true })
-      if (!answer.ok) return set({ failure: answer.failure })
-      const { actIds, batchId } = answer.value
-      set({ pending: { kind: input.kind, actIds, batchId, count: actIds.length, name, until: Date.now() + UNDO_MS } })
-      timer = window.setTimeout(() => set({ pending: null }), UNDO_MS)
-    },
-    async undo() {
-      const { pending } = get()
-      if (!pending) return
-      clearTimeout(timer)
-      set({ pending: null })
-      const answer = await link.invoke('acts.undo', { actIds: pending.actIds })
-      if (!answer.ok) set({ failure: answer.failure })
-    },
-    async retry(actId) {
-      const answer = await link.invoke('acts.retry', { actId })
-      if (!answer.ok) set({ failure: answer.failure })
-    },
-  }))
+  return createStore<ActsState>()((set, get) => {
+    const drop = (what: Pending) => set({ pending: get().pending.filter(one => one !== what) })
+    return {
+      pending: [],
+      failure: null,
+      async start(input, name) {
+        set({ failure: null })
+        const answer = await link.invoke('acts.start', { ...input, undoable: true })
+        if (!answer.ok) return set({ failure: answer.failure })
+        const { actIds, batchId } = answer.value
+        const made = { kind: input.kind, actIds, batchId, count: actIds.length, name, until: Date.now() + UNDO_MS }
+        set({ pending: [...get().pending, made] })
+        window.setTimeout(() => drop(made), UNDO_MS)
+      },
+      async undo(what) {
+        drop(what)
+        const answer = await link.invoke('acts.undo', { actIds: [...what.actIds] })
+        if (!answer.ok) set({ failure: answer.failure })
+        else if (answer.value.undone === 0) set({ failure: { kind: 'conflict', cause: 'too-late' } })
+      },
+      async retry(actId) {
+        const answer = await link.invoke('acts.retry', { actId })
+        set({ failure: answer.ok ? null : answer.failure })
+      },
+      dismiss: () => set({ failure: null }),
+    }
+  })
 }

@@ -10,6 +10,7 @@ import { createGuests, type GuestsState } from './guests.ts'
 import { createLevels, type LevelsState } from './levels.ts'
 import { createList, type ListState } from './list.ts'
 import { createPhotos, type PhotosState } from './photos.ts'
+import { createPolicies, type PoliciesState } from './policies.ts'
 import { createSession, type SessionState } from './session.ts'
 import { createStatus, type StatusState } from './status.ts'
 import { createView, type ViewState } from './view.ts'
@@ -27,6 +28,7 @@ export interface States {
   guests: GuestsState
   guestTable: GuestTableState
   acts: ActsState
+  policies: PoliciesState
   photos: PhotosState
   draft: DraftState
   view: ViewState
@@ -48,6 +50,7 @@ export function createStores(link: Link): Stores {
     guests: createGuests(link),
     guestTable: createGuestTable(link, visits),
     acts: createActs(link),
+    policies: createPolicies(link),
     photos: createPhotos(link),
     draft: createDraft(),
     view: createView(),
@@ -56,7 +59,7 @@ export function createStores(link: Link): Stores {
   link.onState(state => {
     stores.session.setState({ link: state })
     if (state === 'lost') return
-    for (const store of [stores.session, stores.status, stores.visits, stores.batches, stores.levels])
+    for (const store of [stores.session, stores.status, stores.visits, stores.batches, stores.levels, stores.policies])
       void store.getState().read()
   })
   return stores

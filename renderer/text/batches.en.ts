@@ -95,6 +95,7 @@ export const batchesEn: EnglishOf<typeof batchesRu> = {
   'nobody failed': 'Nobody failed',
   'nobody waiting': 'Nobody waits',
   'nobody delivered': 'Nothing is delivered yet',
+  'nobody delivered act': 'Nobody is done yet',
   'waits for doors_one': 'Waiting for {{count}} door',
   'waits for doors_other': 'Waiting for {{count}} doors',
   'waits for level': 'Level in the next call of a hundred',

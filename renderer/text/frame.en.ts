@@ -64,6 +64,8 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'key nextProblem': 'Next problem in the list',
   'key pause': 'Pause the batch',
   'key retryFailed': 'Retry the failed ones',
+  'key chooseMore': 'Choose one more row of a table',
+  'key copy': 'Copy the chosen rows as a table',
 
   'take date': 'Choose',
   time: 'Time',

@@ -63,6 +63,8 @@ export const frameRu = {
   'key nextProblem': 'Следующая проблема в списке',
   'key pause': 'Приостановить партию',
   'key retryFailed': 'Повторить неудачные',
+  'key chooseMore': 'Выбрать ещё строку таблицы',
+  'key copy': 'Скопировать выбранные строки таблицей',
 
   'take date': 'Выбрать',
   time: 'Время',

@@ -128,4 +128,9 @@ export const settingsEn: EnglishOf<typeof settingsRu> = {
   'host browser': 'Runs in a browser',
   'host cli': 'Runs in a command line',
   zone: 'Time zone',
+  policies: 'Automatic',
+  'after visit': 'When a visit is over',
+  'after visit note': 'access is always taken away',
+  'after visit keep': 'Keep the person on the site',
+  'after visit remove': 'Remove from the site',
 }

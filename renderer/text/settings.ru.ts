@@ -129,4 +129,9 @@ export const settingsRu = {
   'host browser': 'Работает в браузере',
   'host cli': 'Работает в командной строке',
   zone: 'Часовой пояс',
+  policies: 'Автоматически',
+  'after visit': 'Когда визит окончен',
+  'after visit note': 'доступ снимается всегда',
+  'after visit keep': 'Оставить человека на площадке',
+  'after visit remove': 'Удалить с площадки',
 } as const

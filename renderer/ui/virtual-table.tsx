@@ -61,13 +61,24 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const first = virtual.range?.startIndex ?? 0
   const last = virtual.range?.endIndex ?? -1
   useEffect(() => onRange?.(first, last), [first, last, onRange])
-  // A cursor moved from outside (the next problem) is brought into view; one already there moves nothing.
+  // A cursor moved from outside (the next problem) is brought into view, and stays there when a bar takes room below; one that was scrolled away from is left alone.
+  const height = virtual.scrollRect?.height ?? 0
+  const seen = useRef({ cursor: -1, inView: false })
   useEffect(() => {
-    if (cursor >= 0) virtual.scrollToIndex(cursor)
-  }, [cursor, virtual])
+    if (cursor >= 0 && height > 0 && (seen.current.cursor !== cursor || seen.current.inView)) virtual.scrollToIndex(cursor)
+  }, [cursor, virtual, height])
+  useEffect(() => {
+    seen.current = { cursor, inView: cursor >= first && cursor <= last }
+  }, [cursor, first, last])
 
   const move = (to: number, extend: boolean) => {
     onCursor(Math.max(0, Math.min(rows.length - 1, to)), extend)
+  }
+  /** The rows marked, else the cursor's, as a spreadsheet takes them. */
+  const textOf = (row: Row) => {
+    const marked = rows.filter(one => one !== undefined && isMarked?.(one)) as Row[]
+    const taken = columns.filter(column => column.text)
+    return (marked.length > 0 ? marked : [row]).map(one => taken.map(column => column.text?.(one) ?? '').join('\t')).join('\n')
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current || rows.length === 0) return
@@ -83,8 +94,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
     const row = rows[cursor]
     if (event.code in steps) move(steps[event.code] ?? 0, event.shiftKey)
     else if (event.code === 'Enter' && row && !event.ctrlKey) onEnter?.(row)
-    else if (event.code === 'KeyC' && (event.ctrlKey || event.metaKey) && row)
-      void navigator.clipboard.writeText(columns.map(column => column.text?.(row) ?? '').join('\t'))
+    else if (event.code === 'KeyC' && (event.ctrlKey || event.metaKey) && row) void navigator.clipboard.writeText(textOf(row))
     else return
     event.preventDefault()
   }

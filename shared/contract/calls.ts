@@ -8,7 +8,7 @@ import { PhotoVerdict } from '../model/photo-verdict.ts'
 import { AfterVisit, Connection, Enrol, Pin, Preferences, PreferencesChange } from '../model/settings.ts'
 import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
-import { VisitView } from '../model/visit.ts'
+import { GuestFilter, VisitView } from '../model/visit.ts'
 import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-list.ts'
 
 const nothing = z.object({})
@@ -115,16 +115,18 @@ export const calls = {
     z.object({ limit: z.number().int().min(1).max(50).default(8) }),
     z.object({ visits: z.array(VisitView), today: z.number().int() }),
   ),
-  /** A page of the guests' table, the newest first. `alarms`: the window is over, and the site still lets them in. */
+  /** A page of the guests' table, the newest first. */
   'visits.list': call(
     z.object({
-      filter: z.enum(['all', 'active', 'ending', 'expected', 'refused', 'alarms', 'over']).default('all'),
+      filter: GuestFilter.default('all'),
       text: text(200).default(''),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(500).default(200),
     }),
     z.object({ visits: z.array(VisitView), total: z.number().int() }),
   ),
+  /** How many each filter would show. */
+  'visits.counts': call(z.object({ text: text(200).default('') }), z.record(GuestFilter, z.number().int())),
   'visits.get': call(z.object({ visitId: VisitId }), VisitView),
   /** The last visit of each guest whose code is `text`, or whose words begin with those typed. */
   'visits.find': call(z.object({ text: text(200), limit: z.number().int().min(1).max(50).default(20) }), z.array(VisitView)),

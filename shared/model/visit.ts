@@ -65,6 +65,10 @@ export const VisitView = z.object({
 })
 export type VisitView = z.infer<typeof VisitView>
 
+/** What the guests' table can be narrowed to. `alarms`: the window is over, and the site still lets them in. */
+export const GuestFilter = z.enum(['all', 'active', 'ending', 'expected', 'refused', 'alarms', 'over'])
+export type GuestFilter = z.infer<typeof GuestFilter>
+
 /** States in which nothing more will happen by itself. */
 export const restingStates: readonly VisitState[] = [
   'draft',

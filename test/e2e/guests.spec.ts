@@ -9,6 +9,7 @@ async function register(page: Page, name: string): Promise<void> {
 }
 const row = (page: Page, family: string) => page.getByTestId('guest-table').getByRole('row', { name: new RegExp(family) })
 const stateOf = (page: Page, family: string) => row(page, family).getByTestId('visit-state')
+const undoBar = (page: Page, family: string) => page.getByTestId('undo-bar').filter({ hasText: family })
 
 test('a guest is extended, another revoked and its undoing taken; both tell it in their timeline', async ({
   console: { page },
@@ -16,6 +17,7 @@ test('a guest is extended, another revoked and its undoing taken; both tell it i
   await register(page, 'Marchetti, Elena')
   await register(page, 'Okafor, Daniel')
   await page.keyboard.press('Alt+4')
+  await expect(page.getByTestId('guests-active')).toContainText('2')
   await row(page, 'Marchetti').click()
   const panel = page.getByTestId('guest-panel')
   await expect(panel).toContainText('Marchetti, Elena')
@@ -23,22 +25,37 @@ test('a guest is extended, another revoked and its undoing taken; both tell it i
 
   // Nothing is sent for ten seconds: undone, the visit is what it was.
   await panel.getByTestId('act-revoke').click()
-  await expect(page.getByTestId('undo-bar')).toContainText('Marchetti')
+  await expect(undoBar(page, 'Marchetti')).toBeVisible()
   await expect(stateOf(page, 'Marchetti')).toContainText('Revoking access')
   await page.keyboard.press('Control+z')
   await expect(page.getByTestId('undo-bar')).toHaveCount(0)
   await expect(stateOf(page, 'Marchetti')).toContainText('Delivered')
   await expect(panel).toContainText('undone')
 
+  const span = panel.getByTestId('guest-window')
+  const before = await span.innerText()
   await panel.getByTestId('act-extend').click()
   await page.getByTestId('until-week').click()
+  await expect(undoBar(page, 'Marchetti')).toBeVisible()
   await row(page, 'Okafor').click()
   await expect(panel).toContainText('Okafor, Daniel')
   await panel.getByTestId('act-revoke').click()
+
+  // Each wish keeps its own way back, on every screen.
+  await page.keyboard.press('Alt+3')
+  await expect(page.getByTestId('undo-bar')).toHaveCount(2)
+  await page.keyboard.press('Alt+4')
   await expect(stateOf(page, 'Okafor')).toHaveAttribute('data-state', 'revoked', { timeout: 30_000 })
+  await row(page, 'Okafor').click()
+  await expect(panel.getByTestId('act-extend')).toBeDisabled()
+  await expect(panel.getByTestId('act-reasons')).toContainText('Extend')
+
+  await row(page, 'Marchetti').click()
+  await expect(span).not.toHaveText(before, { timeout: 20_000 })
   await page.getByTestId('guests-over').click()
   await expect(row(page, 'Okafor')).toBeVisible()
   await expect(row(page, 'Marchetti')).toHaveCount(0)
+  await expect(page.getByTestId('guests-active')).toContainText('1')
 })
 
 test('several at once become a batch, told guest by guest', async ({ console: { page } }) => {
@@ -49,9 +66,20 @@ test('several at once become a batch, told guest by guest', async ({ console: { 
   await row(page, 'Marchetti').click({ modifiers: ['Shift'] })
   await page.getByTestId('act-bar').getByTestId('act-reapply').click()
   await expect(page.getByTestId('undo-bar')).toContainText('2 guests')
-  await page.keyboard.press('Alt+3')
+  await page.getByTestId('to-batch').click()
+  await expect(page.getByTestId('act-state').first()).toHaveAttribute('data-state', 'queued')
   await expect(page.getByTestId('batch-state').first()).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
   await expect(page.getByTestId('act-state').first()).toHaveAttribute('data-state', 'done', { timeout: 10_000 })
   await expect(page.getByTestId('act-state')).toHaveCount(2)
   await expect(page.getByTestId('batch-cost')).toContainText('doors')
+})
+
+test('what becomes of a person after the visit is chosen in the settings, and kept', async ({ console: { page } }) => {
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await expect(page.getByTestId('after-visit-keep')).toHaveAttribute('aria-checked', 'true')
+  await page.getByTestId('after-visit-remove').click()
+  await expect(page.getByTestId('after-visit-remove')).toHaveAttribute('aria-checked', 'true')
+  await page.reload()
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await expect(page.getByTestId('after-visit-remove')).toHaveAttribute('aria-checked', 'true')
 })

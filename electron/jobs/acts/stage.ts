@@ -11,7 +11,7 @@ import type { StoredVisit } from '../../storage/visits.ts'
 import { callOf, type JobContext, otherSite } from '../context.ts'
 import { beginAct, endAct, failAct } from './ends.ts'
 import { type ActStep, plans } from './plan.ts'
-import { actProblem } from './rules.ts'
+import { storedActProblem } from './rules.ts'
 import { enqueueActStep, gatherAct, releaseActs } from './steps.ts'
 
 /** One act in the hands of a step. */
@@ -55,7 +55,7 @@ export function createActKind(context: JobContext, kind: ActKind, step: ActStep,
     const person = guests.ref(key, guest.id)
     if (isFirst && act.visit_state === null) {
       const wasRevoked = act.level_id !== null && levels.wasRevoked(visit.id, act.level_id)
-      const problem = actProblem({ act, visit, held: levels.held(visit.id), wasRevoked, now: clock.now() })
+      const problem = storedActProblem({ act, visit, held: levels.held(visit.id), wasRevoked, now: clock.now() })
       if (problem) return problem
     }
     // Nobody there any more: for whoever leaves that is the end, for all others a failure.

@@ -1,0 +1,37 @@
+import { AfterVisit as Choice } from '../../shared/model/settings.ts'
+import { useFrom } from '../stores/context.ts'
+import { useFailure } from '../text/use-failure.ts'
+import { useText } from '../text/use-text.ts'
+import { Chip } from '../ui/chip.tsx'
+import { ChipGroup } from '../ui/chip-group.tsx'
+import styles from './strip.module.css'
+
+/** What becomes of the person when a visit is over; the access ends either way. */
+export function AfterVisit() {
+  const { t } = useText()
+  const say = useFailure()
+  const chosen = useFrom('policies', s => s.policies?.afterVisit)
+  const change = useFrom('policies', s => s.change)
+  const failure = useFrom('policies', s => s.failure)
+  return (
+    <section className={styles.section}>
+      <h2>{t('settings.policies')}</h2>
+      <ChipGroup
+        label={t('settings.after visit')}
+        note={t('settings.after visit note')}
+        error={failure && <span role="alert">{say(failure)}</span>}
+      >
+        {Choice.options.map(afterVisit => (
+          <Chip
+            key={afterVisit}
+            chosen={chosen === afterVisit}
+            onClick={() => void change({ afterVisit })}
+            data-testid={`after-visit-${afterVisit}`}
+          >
+            {t(`settings.after visit ${afterVisit}`)}
+          </Chip>
+        ))}
+      </ChipGroup>
+    </section>
+  )
+}
