@@ -1,24 +1,12 @@
-import type { Page } from '@playwright/test'
 import { cp1251, russianList } from '../support/visitor-files.ts'
 import { expect, savedText, test } from './console.ts'
-
-async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
-  await page.getByTestId('tab-import').click()
-  await page.locator('input[type=file]').first().setInputFiles({ name, mimeType: 'text/csv', buffer })
-}
-
-/** Step by step to the last one; nothing is sent before. */
-async function send(page: Page): Promise<void> {
-  const next = page.getByTestId('next-step').or(page.getByTestId('send-list'))
-  while ((await next.getAttribute('data-testid')) === 'next-step') await next.click()
-  await page.getByTestId('send-list').click()
-}
+import { chooseList, sendFile, sendList } from './flows.ts'
 
 test('a list as Russian Excel saves it goes from the file to every door', async ({ console: { page } }) => {
-  await choose(page, 'гости.csv', cp1251(russianList(50)))
+  await chooseList(page, 'гости.csv', cp1251(russianList(50)))
   await expect(page.getByTestId('good-rows')).toHaveText('50')
   await expect(page.getByTestId('check-grid')).toContainText('Гостева')
-  await send(page)
+  await sendList(page)
   await page.getByTestId('see-batch').click()
   await expect(page.getByTestId('batch-done').first()).toHaveText(/50/, { timeout: 30_000 })
   await expect(page.getByTestId('batch-state').first()).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
@@ -33,7 +21,7 @@ test('bad rows are named; one is mended in place, the good ones go in, the other
     ',Karl,Guests,2030-03-15 09:00,2030-03-15 18:00',
     'Stone,Eve,No Such Level,2030-03-15 09:00,2030-03-15 18:00',
   ]
-  await choose(page, 'list.csv', Buffer.from(rows.join('\r\n')))
+  await chooseList(page, 'list.csv', Buffer.from(rows.join('\r\n')))
   await expect(page.getByTestId('good-rows')).toHaveText('1')
   await expect(page.getByTestId('bad-rows')).toHaveText('2')
   const grid = page.getByTestId('check-grid')
@@ -46,29 +34,15 @@ test('bad rows are named; one is mended in place, the good ones go in, the other
   await input.press('Enter')
   await expect(page.getByTestId('good-rows')).toHaveText('2')
   await expect(page.getByTestId('bad-rows')).toHaveText('1')
-  await send(page)
+  await sendList(page)
   await expect(page.getByTestId('list-sent')).toBeVisible()
   await page.getByTestId('see-batch').click()
   await expect(page.getByTestId('batch-state').first()).toHaveAttribute('data-state', 'done', { timeout: 20_000 })
   await expect(page.getByTestId('guest-grid')).toContainText('Karlsson')
 })
 
-test('a batch is paused, resumed, and its rest cancelled; what was sent stays', async ({ console: { page } }) => {
-  await choose(page, 'many.csv', cp1251(russianList(400)))
-  await send(page)
-  await page.getByTestId('see-batch').click()
-  const state = page.getByTestId('batch-state').first()
-  await page.getByTestId('pause-batch').click()
-  await expect(state).toHaveAttribute('data-state', 'paused')
-  await page.getByTestId('resume-batch').click()
-  await expect(state).toHaveAttribute('data-state', 'running')
-  await page.getByTestId('cancel-batch').click()
-  await expect(state).toHaveAttribute('data-state', 'cancelled', { timeout: 40_000 })
-  await expect(page.getByTestId('batch-left').first()).toHaveText(/^0/)
-})
-
 test('five thousand rows: the table holds only what is seen, and the last row is a key away', async ({ console: { page } }) => {
-  await choose(page, 'big.csv', cp1251(russianList(5000)))
+  await chooseList(page, 'big.csv', cp1251(russianList(5000)))
   await expect(page.getByTestId('good-rows')).toHaveText(/5.?000/)
   const grid = page.getByTestId('check-grid')
   const table = grid.getByRole('grid').or(grid.getByRole('table')).first()
@@ -86,8 +60,8 @@ test('the rows that stayed come back as a file, with the cause and without formu
     '=1+1,Anna,Guests,2030-03-15 09:00,2030-03-15 08:00',
     'Berg,Ida,Guests,2030-03-15 09:00,2030-03-15 18:00',
   ]
-  await choose(page, 'list.csv', Buffer.from(rows.join('\r\n')))
-  await send(page)
+  await chooseList(page, 'list.csv', Buffer.from(rows.join('\r\n')))
+  await sendList(page)
   const text = await savedText(console, () => page.getByTestId('download-rest').click())
   expect(text).toContain("'=1+1")
   expect(text).not.toContain('Berg')
