@@ -7,7 +7,7 @@ import type { StoredVisit } from '../storage/visits.ts'
 import { stepFailed } from './admit.ts'
 import { callOf, type JobContext, type Subject, subjectsOf } from './context.ts'
 import { saveLamps } from './lamps.ts'
-import { enqueueApply, enqueueLook } from './steps.ts'
+import { enqueueApply, enqueueLook, releaseSets } from './steps.ts'
 
 /** Milliseconds between an application and the first question. */
 export const firstDelay = 20
@@ -54,8 +54,11 @@ export function createConfirm(context: JobContext): JobKind {
       delivery.doors?.find(d => d.state === 'failed')?.cause ?? { kind: 'busy', cause: 'door-failed' }
     const effect = () => {
       saveLamps(context, visit, delivery)
-      if (checkpoint.reapplied < REAPPLICATIONS) enqueueApply(context, visit, { reapplied: checkpoint.reapplied + 1 })
-      else
+      if (checkpoint.reapplied < REAPPLICATIONS) {
+        enqueueApply(context, visit, { reapplied: checkpoint.reapplied + 1 })
+        // Behind the last grant nobody else would let this set go before its minute is over.
+        releaseSets(context, visit.batch_id)
+      } else
         visits.change(
           visit.id,
           { state: 'failed', cause: { ...cause, cause: cause.cause ?? 'door-failed' }, retryAt: null },

@@ -9,7 +9,7 @@ import { EmptyScreen } from '../ui/empty-screen.tsx'
 import { VirtualTable } from '../ui/virtual-table.tsx'
 import { nextField } from './cell-text.ts'
 import { CheckFilters } from './check-filters.tsx'
-import { CheckKeys } from './check-keys.tsx'
+import { CheckKeys, type TellRange } from './check-keys.tsx'
 import styles from './check-step.module.css'
 import { troubledColumns } from './fit-columns.ts'
 import { ListFault } from './list-fault.tsx'
@@ -30,8 +30,8 @@ export function CheckStep() {
   const [search, setSearch] = useState('')
   const wanted = useDeferredValue(search)
   const [cursor, setCursor] = useState(-1)
-  const [range, setRange] = useState({ first: 0, last: -1 })
-  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), [])
+  const tellRange = useRef<TellRange>(null)
+  const onRange = useCallback<TellRange>((first, last) => tellRange.current?.(first, last), [])
   const grid = useRef<HTMLDivElement>(null)
   const { ref: sized, width } = useElementSize()
   const editor = useCellEditor()
@@ -89,7 +89,7 @@ export function CheckStep() {
             />
           )}
         </div>
-        <CheckKeys range={range} total={shown.length} />
+        <CheckKeys tell={tellRange} total={shown.length} />
       </section>
       <ResultPanel />
     </div>

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: one stop for the keyboard; the cursor moves by aria-activedescendant
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { trackOf, VirtualRow } from './virtual-row.tsx'
 import styles from './virtual-table.module.css'
 
 export interface Column<Row> {
@@ -99,7 +100,6 @@ export function VirtualTable<Row>(props: Props<Row>) {
     event.preventDefault()
   }
 
-  const grid = { gridTemplateColumns: columns.map(column => column.width).join(' ') }
   return (
     <div
       ref={scroller}
@@ -111,7 +111,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
       aria-rowcount={(total ?? rows.length) + 1}
       aria-activedescendant={cursor >= 0 ? `${label}-row-${cursor}` : undefined}
     >
-      <div className={styles.head} style={grid} role="row" aria-rowindex={1}>
+      <div className={styles.head} style={{ gridTemplateColumns: trackOf(columns) }} role="row" aria-rowindex={1}>
         {columns.map(column => (
           <div key={column.key} className={styles.cell} data-align={column.align} role="columnheader">
             {column.head}
@@ -123,31 +123,18 @@ export function VirtualTable<Row>(props: Props<Row>) {
           const row = rows[item.index]
           if (row === undefined) return null
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has its cursor in the grid above
-            <div
+            <VirtualRow
               key={rowKey(row)}
               id={`${label}-row-${item.index}`}
-              className={styles.row}
-              style={{ ...grid, transform: `translateY(${item.start}px)` }}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={item.index === cursor}
-              data-marked={isMarked?.(row)}
-              onClick={event => onCursor(item.index, event.shiftKey)}
-              onDoubleClick={() => onEnter?.(row)}
-            >
-              {columns.map(column => (
-                <div
-                  key={column.key}
-                  className={styles.cell}
-                  data-align={column.align}
-                  data-mark={column.mark?.(row)}
-                  role="gridcell"
-                >
-                  {column.cell(row, item.index)}
-                </div>
-              ))}
-            </div>
+              row={row}
+              index={item.index}
+              start={item.start}
+              columns={columns}
+              selected={item.index === cursor}
+              marked={isMarked?.(row)}
+              onCursor={onCursor}
+              onEnter={onEnter}
+            />
           )
         })}
       </div>
