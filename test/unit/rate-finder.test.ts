@@ -103,7 +103,7 @@ describe('a site whose limit nobody knows', () => {
   })
 
   test.each([
-    ['no Retry-After', undefined, 0.8],
+    ['no Retry-After', undefined, 0.74],
     ['a Retry-After of 1 s', 1000, 0.74],
   ] as const)(
     'the limit falls to a half or a quarter: ten seconds later more than 0.74 of it was used (%s)',
