@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { createHttpClient } from '../http-client.ts'
-import { type AccessControl, SiteError } from '../port.ts'
+import { type AccessControl, type CallHeard, SiteError } from '../port.ts'
 import { createRateLimiter } from '../rate-limiter.ts'
 import { createAccess } from './access.ts'
 import { createConfirmation } from './confirmation.ts'
@@ -27,6 +27,7 @@ export interface HikCentralOptions {
   random: Random
   /** Milliseconds for a whole call. */
   deadlineMs?: number
+  onCall?: CallHeard
 }
 
 /** A HikCentral Professional site behind the port (protocol A0 to A4). */
@@ -34,7 +35,8 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
   const { url, pin, rate, concurrency, clock, random } = options
   const limiter = createRateLimiter({ rate, concurrency, clock })
   const http = createHttpClient({ url, pin, connections: concurrency, clock, deadlineMs: options.deadlineMs })
-  const gateway = createGateway({ keys: { appKey: options.appKey, appSecret: options.appSecret }, http, limiter, clock, random })
+  const keys = { appKey: options.appKey, appSecret: options.appSecret }
+  const gateway = createGateway({ keys, http, limiter, clock, random, onCall: options.onCall })
   const people = createPeople(gateway, options)
   const access = createAccess(gateway)
   const confirm = createConfirmation(gateway)

@@ -1,7 +1,8 @@
+import type { Failure } from '../../../shared/model/failure.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import type { HttpClient, HttpReply } from '../http-client.ts'
-import { type CallContext, SiteError } from '../port.ts'
+import { type CallContext, type CallHeard, SiteError } from '../port.ts'
 import type { RateLimiter } from '../rate-limiter.ts'
 import { compareEcho, type Keys, signedHeaders } from './auth.ts'
 import { type Fields, readEnvelope } from './envelope.ts'
@@ -33,11 +34,19 @@ export function createGateway(options: {
   limiter: RateLimiter
   clock: Clock
   random: Random
+  onCall?: CallHeard
 }): Gateway {
   const { keys, http, limiter, clock, random } = options
   let skew: number | null = null
   /** What is added to our time in a signature: nothing, until the site refuses it and its own clock says why. */
   let shift = 0
+
+  /** An ended call, to whoever pays for it and to whoever counts them all. */
+  function ended(path: string, call: CallContext, tookMs: number, failure: Failure | null): void {
+    call.onEnd?.(tookMs, failure)
+    const slowed = failure?.retryAt !== undefined || failure?.cause === 'quota' || failure?.cause === 'rate-limited'
+    options.onCall?.(path, tookMs / 1000, failure?.kind ?? 'ok', slowed)
+  }
 
   async function once(path: string, body: Body, call: CallContext): Promise<{ data: unknown; latencyMs: number }> {
     const fullPath = `/artemis/api/${path}`
@@ -59,7 +68,7 @@ export function createGateway(options: {
       return http.post({ path: fullPath, headers, body: JSON.stringify(made), signal: call.signal, onSent })
     }
     const reply = await limiter.run(call.rank, call.signal, send).catch(error => {
-      if (sentAt > 0 && error instanceof SiteError) call.onEnd?.(clock.monotonic() - sentAt, error.failure)
+      if (sentAt > 0 && error instanceof SiteError) ended(path, call, clock.monotonic() - sentAt, error.failure)
       if (error instanceof SiteError || !call.signal?.aborted) throw error
       throw new SiteError({ kind: 'busy', cause: 'cancelled' }, { cause: error })
     })
@@ -68,7 +77,7 @@ export function createGateway(options: {
     if (!Number.isNaN(date)) skew = date - clock.now()
     const envelope = readEnvelope(reply.body)
     const failure = verdictOf(reply, envelope, { path, secrets, now: clock.now() })
-    call.onEnd?.(latencyMs, failure)
+    ended(path, call, latencyMs, failure)
     if (!failure) return { data: envelope?.data, latencyMs }
     if (failure.cause === 'signature' && compareEcho(signed, envelope?.text ?? '') === 'differs')
       failure.cause = 'signature-rewritten'
