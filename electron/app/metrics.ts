@@ -1,4 +1,5 @@
-import type { CallOutput, CallParsed, MetricsView } from '../../shared/contract/calls.ts'
+import type { CallOutput, CallParsed } from '../../shared/contract/calls.ts'
+import type { MetricsView } from '../../shared/contract/outside-calls.ts'
 import type { LimiterState } from '../access-control/port.ts'
 import type { Timer } from '../base/clock.ts'
 import type { MetricFacts, MetricsDocument } from '../outside/metrics.ts'

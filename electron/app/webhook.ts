@@ -1,4 +1,5 @@
-import type { CallParsed, WebhookView } from '../../shared/contract/calls.ts'
+import type { CallParsed } from '../../shared/contract/calls.ts'
+import type { WebhookView } from '../../shared/contract/outside-calls.ts'
 import type { DeliveryView } from '../../shared/model/webhook.ts'
 import { postWebhook, type WebhookAnswer, type WebhookMessage } from '../outside/webhook-post.ts'
 import { createWebhookSender, GIVE_UP_MS, type WebhookSender } from '../outside/webhooks.ts'

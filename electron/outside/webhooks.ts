@@ -12,6 +12,8 @@ export const GIVE_UP_MS = 24 * 3_600_000
 const TOO_FAR_MS = LONGEST_WAIT_MS * 1.2 + 900_000
 
 const LOOK_MS = 60_000
+/** For a try that is under way when the console closes: a command that ends with its batch would else always cut it off. */
+const GRACE_MS = 2_000
 
 /** The rows this works on; the profile's table has them. */
 export interface DeliveryBook {
@@ -26,7 +28,7 @@ export interface DeliveryBook {
 export interface WebhookSender {
   /** A row was written, or the settings have changed. */
   look(): void
-  /** The try under way is cut off; its row stays as it was and is tried again. */
+  /** A try under way has two more seconds; cut off, its row stays as it was and is tried again by the next owner of the profile. */
   close(): Promise<void>
 }
 
@@ -56,6 +58,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const abort = new AbortController()
   let timer: Timer | null = null
   let busy: Promise<void> | null = null
+  let closing = false
 
   function schedule(): void {
     if (timer) clock.clearTimeout(timer)
@@ -68,7 +71,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   }
 
   async function sendDue(): Promise<void> {
-    for (;;) {
+    while (!closing) {
       const row = book.due(clock.now(), TOO_FAR_MS)
       const target = row && options.target()
       if (!row || !target || target === 'off') return
@@ -90,21 +93,24 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   }
 
   function look(): void {
-    if (abort.signal.aborted || busy) return
+    if (closing || busy) return
     busy = sendDue()
       .catch(options.onError)
       .finally(() => {
         busy = null
-        if (!abort.signal.aborted) schedule()
+        if (!closing) schedule()
       })
   }
 
   return {
     look,
     async close() {
-      abort.abort()
+      closing = true
       if (timer) clock.clearTimeout(timer)
+      if (!busy) return
+      const grace = clock.setTimeout(() => abort.abort(), GRACE_MS)
       await busy
+      clock.clearTimeout(grace)
     },
   }
 }

@@ -10,10 +10,10 @@ import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
 import { VisitView } from '../model/visit.ts'
 import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-list.ts'
-import { DeliveryView, WebhookUrl } from '../model/webhook.ts'
+import { call, nothing, text } from './call.ts'
+import { outsideCalls } from './outside-calls.ts'
+import { SecretView } from './secret-view.ts'
 
-const nothing = z.object({})
-const text = (max: number) => z.string().max(max)
 /** Bytes cross as base64: the one form that both carriers take. 34 M characters are 25 MB. */
 const Base64 = z.string().max(34_000_000)
 /** A photo that passed through `photo.prepare` and waits to be used; good for one hour. */
@@ -46,12 +46,7 @@ export const SitePersonView = z.object({
 export type SitePersonView = z.infer<typeof SitePersonView>
 
 /** A connection as the settings screen sees it: the secret is never read back, only whether there is one and how it is kept. */
-export const ConnectionView = z.object({
-  connection: Connection,
-  secret: z.enum(['none', 'sealed', 'file', 'session']),
-  /** Why a secret cannot be kept here, if so: the machine has no keyring, or the host is a browser. */
-  secretCannotBeKept: z.enum(['no-keyring', 'browser']).nullable(),
-})
+export const ConnectionView = SecretView.extend({ connection: Connection })
 export type ConnectionView = z.infer<typeof ConnectionView>
 
 const ConnectionInput = z.object({
@@ -64,29 +59,6 @@ const ConnectionInput = z.object({
   concurrency: z.number().int().min(1).max(200).optional(),
 })
 export type ConnectionInput = z.infer<typeof ConnectionInput>
-
-/** Where the ends of batches are told; of the secret only whether there is one and how it is kept. */
-export const WebhookView = z.object({
-  on: z.boolean(),
-  url: z.string().nullable(),
-  secret: ConnectionView.shape.secret,
-  secretCannotBeKept: ConnectionView.shape.secretCannotBeKept,
-})
-export type WebhookView = z.infer<typeof WebhookView>
-/** Left out: what is known already is used. */
-const WebhookSecret = z.string().min(16).max(256).optional()
-
-/** `elsewhere`: another process owns the profile, and it listens. */
-export const MetricsView = z.object({
-  on: z.boolean(),
-  port: z.number().int(),
-  /** A token was made; nobody can read it back. */
-  hasToken: z.boolean(),
-  state: z.enum(['off', 'listening', 'port-taken', 'elsewhere']),
-})
-export type MetricsView = z.infer<typeof MetricsView>
-
-const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 
 /** Every name a window may call, with what goes in and what comes out. The dispatcher is a table over these names. */
 export const calls = {
@@ -254,30 +226,7 @@ export const calls = {
   'connection.forget': call(nothing, ConnectionView),
   'doctor.run': call(nothing, z.array(Check)),
 
-  'webhook.get': call(nothing, WebhookView),
-  /** Switching it off gives up what still waits to be told. */
-  'webhook.save': call(z.object({ on: z.boolean(), url: WebhookUrl.nullable(), secret: WebhookSecret }), WebhookView),
-  /** Sends one test at once, once, and answers what came of it; nothing but its line in the log is kept. */
-  'webhook.test': call(z.object({ url: WebhookUrl.optional(), secret: WebhookSecret }), DeliveryView),
-  /** The newest first. */
-  'webhook.deliveries': call(z.object({ limit: z.number().int().min(1).max(200).default(50) }), z.array(DeliveryView)),
-  /** Tells it once more, under the id it had. */
-  'webhook.redeliver': call(z.object({ id: text(64) }), DeliveryView),
-
-  'metrics.get': call(nothing, MetricsView),
-  /** `token` is told here and never again: when it is switched on, and when a new one is asked for (`newToken`), which ends the old one. */
-  'metrics.save': call(
-    z.object({ on: z.boolean(), port: z.number().int().min(1).max(65_535), newToken: z.boolean().default(false) }),
-    MetricsView.extend({ token: z.string().nullable() }),
-  ),
-  /** What the endpoint answers, for whoever may open the profile. */
-  'metrics.read': call(
-    nothing,
-    z.object({
-      text: z.string(),
-      samples: z.array(z.object({ name: z.string(), labels: z.record(z.string(), z.string()), value: z.number() })),
-    }),
-  ),
+  ...outsideCalls,
 } as const
 
 export type CallName = keyof typeof calls

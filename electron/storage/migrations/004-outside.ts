@@ -24,7 +24,8 @@ CREATE TABLE metric_counts (
   PRIMARY KEY (name, labels)
 ) STRICT, WITHOUT ROWID;
 
--- So that jobs by state are counted from indexes alone: the others of these states have theirs.
-CREATE INDEX jobs_resting ON jobs (state) WHERE state IN ('paused', 'dead');
+-- So that jobs by state are counted from indexes alone: the other states have theirs.
+CREATE INDEX jobs_paused ON jobs (id) WHERE state = 'paused';
+CREATE INDEX jobs_dead ON jobs (id) WHERE state = 'dead';
 `,
 }
