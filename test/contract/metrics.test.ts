@@ -7,6 +7,7 @@ import { startSimulator } from '../../electron/simulator/simulator.ts'
 import { base64, type DeskApp, inventList, openDesk } from '../support/desk-app.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { foyer } from '../support/foyer.ts'
+import { freePort } from '../support/free-port.ts'
 import { readPrometheus, type Sample } from '../support/prometheus.ts'
 
 const TOKEN = 'a1b2c3d4e5f6'
@@ -33,14 +34,6 @@ function ask(port: number, headers: Record<string, string>, path = '/metrics', m
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
 
 test('loopback, the right Host and the token, or nothing', async () => {
   let writes = 0
