@@ -8,7 +8,7 @@ import { type Environment, readArguments, readEnvironment } from './base/profile
 import { systemRandom } from './base/random.ts'
 import { VERSION } from './base/version.ts'
 import { openWebHost } from './web/http-server.ts'
-import { openSecretStore } from './web/secret-store.ts'
+import { openSecrets } from './web/secret-store.ts'
 import { openSettingsFile } from './web/settings-file.ts'
 
 /** The console as any browser on this machine opens it. */
@@ -33,7 +33,7 @@ export async function openHeadless(options: {
     host: 'browser',
     version: VERSION,
     settings,
-    secrets: openSecretStore(settings),
+    secrets: openSecrets(settings),
     clock,
     random,
     log,

@@ -9,7 +9,7 @@ import { systemRandom } from './base/random.ts'
 import { VERSION } from './base/version.ts'
 import { openIpcServer } from './shell/ipc-server.ts'
 import { declarePageProtocol, servePage } from './shell/page-protocol.ts'
-import { openSecretStore } from './shell/secret-store.ts'
+import { openSecrets } from './shell/secret-store.ts'
 import { secureSession, secureWindows } from './shell/security.ts'
 import { openSettingsFile } from './shell/settings-file.ts'
 import { openWindow } from './shell/window.ts'
@@ -30,7 +30,7 @@ async function open(): Promise<void> {
     profileDir,
     host: 'electron',
     settings,
-    secrets: openSecretStore(settings, log),
+    secrets: openSecrets(settings, log),
     clock,
     random,
     log,

@@ -2,7 +2,7 @@ import { DEFAULT_RATE, type HikCentralConnection } from '../../shared/model/sett
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { createHikCentral } from './hikcentral/driver.ts'
-import type { AccessControl } from './port.ts'
+import type { AccessControl, CallHeard } from './port.ts'
 import type { KnownPace } from './rate-finder.ts'
 
 // The only file that sees the drivers: a new kind of site is one more branch here.
@@ -21,11 +21,14 @@ export interface PaceMemory {
 /** For a site opened just to be tested: nothing is learned from a dozen calls. */
 const noMemory: PaceMemory = { recall: () => null, keep() {} }
 
-/** Opens a site. Nothing is sent until the first call. `zone`: the IANA zone access windows are written in; `deadlineMs`: for a whole call. */
+/**
+ * Opens a site. Nothing is sent until the first call. `zone`: the IANA zone access windows are written in; `deadlineMs`: for a whole call; `onCall`: told of each call
+ * that went out.
+ */
 export function openSite(
   connection: HikCentralConnection,
   secrets: SiteSecrets,
-  surroundings: { clock: Clock; random: Random; zone: string; deadlineMs?: number; paces?: PaceMemory },
+  surroundings: { clock: Clock; random: Random; zone: string; deadlineMs?: number; paces?: PaceMemory; onCall?: CallHeard },
 ): AccessControl {
   switch (connection.kind) {
     case 'hikcentral': {

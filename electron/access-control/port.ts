@@ -27,6 +27,9 @@ export interface CallContext {
   onEnd?: (tookMs: number, failure: Failure | null) => void
 }
 
+/** Told of each call that went out when it has ended: the path of the site's API (no ids in it), how it ended ('ok' or the kind of failure), whether we were asked to slow down. */
+export type CallHeard = (path: string, seconds: number, outcome: string, slowed: boolean) => void
+
 /** A person as the site needs one. `photo` is read when it is sent, and not before (mission row 16). */
 export interface PersonCard {
   code: PersonCode

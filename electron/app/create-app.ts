@@ -17,22 +17,24 @@ import { createConnectionCalls } from './connection.ts'
 import type { Core } from './core.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { createGuestCalls } from './guests.ts'
+import { createMetrics } from './metrics.ts'
 import { openCore } from './open-core.ts'
 import { createPace } from './pace.ts'
 import { createPump } from './pump.ts'
 import { createPushBus, type PushBus } from './push-bus.ts'
-import type { SecretStore, SettingsFile } from './settings-file.ts'
+import type { Secrets, SettingsFile } from './settings-file.ts'
 import { type EmbeddedSite, failureOf } from './site.ts'
 import { createViews } from './views.ts'
 import { createListCalls } from './visitor-lists.ts'
 import { ALARM_AFTER_MS, createVisitCalls } from './visits.ts'
+import { createWebhook } from './webhook.ts'
 
 export interface AppOptions {
   profileDir: string
   host: 'electron' | 'browser' | 'cli'
   version: string
   settings: SettingsFile
-  secrets: SecretStore
+  secrets: Secrets
   clock: Clock
   random: Random
   log: Log
@@ -64,11 +66,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   let worker: Worker | null = null
   let ender: Ender | null = null
   let touch = () => {}
-  const { core, db, tools } = await openCore(
+  const { core, db, tools, outward } = await openCore(
     options,
     () => {
       worker?.wake()
       ender?.look()
+      webhook.look()
       touch()
     },
     () => worker?.resume(),
@@ -83,7 +86,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const actCalls = createActCalls(core)
   const visitCalls = createVisitCalls(core, view, actCalls)
   const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
-  const status = () => statusOf(core, lock !== null)
+  const owner = lock !== null
+  const status = () => statusOf(core, owner)
+  const { version } = options
+  const metrics = createMetrics({ core, counts: outward.counts, limiter, version, owner })
+  const webhook = createWebhook({ core, deliveries: outward.deliveries, secret: secrets.webhook, version, owner })
 
   const dispatcher = createDispatcher(
     {
@@ -114,7 +121,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...batchCalls.calls,
       'site.levels': () => site.levels(),
       'site.doors': () => site.doors(),
-      ...createConnectionCalls(core, secrets, lock !== null || !options.work, tools),
+      ...createConnectionCalls(core, secrets.site, lock !== null || !options.work, tools),
+      ...webhook.calls,
+      ...metrics.calls,
     },
     log,
   )
@@ -127,7 +136,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     batches: () => batches.newest(60).map(batchCalls.toView),
     status,
     dataVersion: () => dataVersion(db),
-    onForeignChange: () => worker?.wake(),
+    onForeignChange: () => {
+      worker?.wake()
+      webhook.look()
+    },
   })
   touch = pump.touch
 
@@ -145,6 +157,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       touch()
     })
     ender.look()
+    webhook.start()
+    void metrics.start()
   }
   pump.start()
 
@@ -158,7 +172,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       pump.close()
       ender?.close()
+      await metrics.close()
       await worker?.stop()
+      await webhook.close()
       await site.close()
       await core.photos.close()
       core.transaction(() => {})

@@ -3,6 +3,7 @@ import { readCertificate } from '../access-control/connector.ts'
 import { openSite, type PaceMemory } from '../access-control/open.ts'
 import { SiteError } from '../access-control/port.ts'
 import type { JobContext } from '../jobs/context.ts'
+import { createTally, type Tally } from '../outside/tally.ts'
 import { createPhotoFolder } from '../photo/photo-folder.ts'
 import { createJobTable } from '../queue/job-table.ts'
 import { createActsTable } from '../storage/acts.ts'
@@ -10,31 +11,43 @@ import { createBatchesTable } from '../storage/batches.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { createGuestPages } from '../storage/guest-pages.ts'
 import { createGuestsTable } from '../storage/guests.ts'
+import { createMetricCounts, type MetricCounts } from '../storage/metric-counts.ts'
 import { createPersonLookups } from '../storage/person-lookups.ts'
 import { createSiteCache } from '../storage/site-cache.ts'
 import { createSitePaces } from '../storage/site-paces.ts'
 import { createSiteRefusals } from '../storage/site-refusals.ts'
 import { createVisitLevels } from '../storage/visit-levels.ts'
 import { createVisitsTable } from '../storage/visits.ts'
+import { createWebhookDeliveries, type WebhookDeliveries } from '../storage/webhook-deliveries.ts'
 import { createBatchMeter } from './batch-meter.ts'
 import type { ConnectionTools } from './connection.ts'
 import type { Core } from './core.ts'
 import type { AppOptions } from './create-app.ts'
+import { batchEnded, countAct, countVisit } from './outside.ts'
 import { createPhotos } from './photos.ts'
 import { createSite } from './site.ts'
+
+/** What the outside is told from. */
+export interface Outward {
+  tally: Tally
+  counts: MetricCounts
+  deliveries: WebhookDeliveries
+}
 
 /** Opens what the calls and the jobs work with: tables, photos, the site. Nothing runs yet. */
 export async function openCore(
   options: AppOptions,
   changed: () => void,
   siteIsBack: () => void,
-): Promise<{ core: Core; db: Database; tools: ConnectionTools }> {
+): Promise<{ core: Core; db: Database; tools: ConnectionTools; outward: Outward }> {
   const { clock, random, log, settings, secrets, profileDir } = options
   const db = openDatabase({ file: join(profileDir, 'foyer.db'), nativeBinding: options.sqliteBinding })
-  const batches = createBatchesTable(db)
-  const visits = createVisitsTable(db, batches)
+  const outward = { tally: createTally(), counts: createMetricCounts(db), deliveries: createWebhookDeliveries(db) }
+  const { tally } = outward
+  const batches = createBatchesTable(db, batch => batchEnded({ ...outward, settings, clock, random }, batch))
+  const visits = createVisitsTable(db, batches, (from, to) => countVisit(tally, from, to))
   const levels = createVisitLevels(db)
-  const acts = createActsTable(db, batches)
+  const acts = createActsTable(db, batches, (kind, from, to) => countAct(tally, kind, from, to))
   const guests = createGuestsTable(db)
   const cache = createSiteCache(db)
   const lookups = createPersonLookups(db)
@@ -42,7 +55,7 @@ export async function openCore(
   const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
   const tools: ConnectionTools = {
-    open: ({ connection, appSecret }) => openSite(connection, { appSecret }, { clock, random, zone: zone() }),
+    open: ({ connection, appSecret }) => openSite(connection, { appSecret }, { clock, random, zone: zone(), onCall: tally.call }),
     readCertificate: url => readCertificate(url, clock),
   }
   const paces = createSitePaces(db)
@@ -50,12 +63,13 @@ export async function openCore(
   const embedded = options.embedded ?? (await import('./embedded-site.ts')).createEmbeddedSite(clock)
   const site = createSite({
     settings,
-    secrets,
+    secrets: secrets.site,
     cache,
     refusals: createSiteRefusals(db),
     clock,
     embedded,
-    open: ({ connection, appSecret }) => openSite(connection, { appSecret }, { clock, random, zone: zone(), paces: memory }),
+    open: ({ connection, appSecret }) =>
+      openSite(connection, { appSecret }, { clock, random, zone: zone(), paces: memory, onCall: tally.call }),
     onChange: changed,
     onBack: siteIsBack,
   })
@@ -71,7 +85,9 @@ export async function openCore(
     db
       .transaction(() => {
         meter.flush(batches)
-        return work()
+        const result = work()
+        outward.counts.add(tally.drain())
+        return result
       })
       .immediate()
 
@@ -116,5 +132,5 @@ export async function openCore(
     transaction,
     changed,
   }
-  return { core, db, tools }
+  return { core, db, tools, outward }
 }

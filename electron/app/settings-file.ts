@@ -8,7 +8,7 @@ export interface SettingsFile {
   write(next: Settings): void
 }
 
-/** Where the site's app secret is kept. Nothing of it is ever read back across the corridor. */
+/** Where one secret is kept. Nothing of it is ever read back across the corridor. */
 export interface SecretStore {
   /** How a secret set here is kept: sealed by the system's keyring, in an owner-only file of the administrator's, or in memory for this run. */
   readonly kind: 'sealed' | 'file' | 'session'
@@ -17,3 +17,7 @@ export interface SecretStore {
   get(): string | null
   set(secret: string): void
 }
+
+/** The secrets of a profile, each kept by itself: the site's app secret, and what webhooks are signed with. */
+export type SecretName = 'site' | 'webhook'
+export type Secrets = Readonly<Record<SecretName, SecretStore>>

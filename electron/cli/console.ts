@@ -7,7 +7,7 @@ import { openLog } from '../base/log.ts'
 import type { Environment } from '../base/profile.ts'
 import { systemRandom } from '../base/random.ts'
 import { VERSION } from '../base/version.ts'
-import { openSecretStore } from '../web/secret-store.ts'
+import { openSecrets } from '../web/secret-store.ts'
 import { openSettingsFile } from '../web/settings-file.ts'
 import { failureText } from './words.ts'
 
@@ -39,7 +39,7 @@ export async function openConsole(profileDir: string, environment: Environment, 
     host: 'cli',
     version: VERSION,
     settings,
-    secrets: openSecretStore(settings),
+    secrets: openSecrets(settings),
     clock,
     random,
     log,

@@ -4,6 +4,7 @@ import type { PhotoCause } from '../../shared/model/photo-verdict.ts'
 // The command line speaks English. Sentences for screens stand in renderer/text.
 
 const byCause: Readonly<Record<string, string>> = {
+  missing: 'this is missing',
   'no-secret': 'the app secret is not known: name its file with connect hikcentral --app-secret-file',
   'not-open': 'the site has not answered yet',
   'other-site': 'this visit was made for another site than the one connected now',
@@ -30,6 +31,8 @@ const byCause: Readonly<Record<string, string>> = {
   'in the past': 'the end is in the past',
   'after 2037-12-31': 'the end is after 2037',
   'profile-in-use': 'another process runs this profile',
+  'webhook-off': 'webhooks are switched off',
+  'no-delivery': 'there is no such delivery',
   'certificate-unknown': 'nobody this machine trusts vouches for the certificate: pin it with --pin',
   'certificate-mismatch': 'the certificate is not the pinned one',
 }

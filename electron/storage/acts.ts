@@ -61,7 +61,11 @@ function parse(row: unknown): StoredAct | null {
 }
 
 /** What is done to visits after their registration. A batch's counters move in the same statement as the state they count. */
-export function createActsTable(db: Database, batches: BatchesTable) {
+export function createActsTable(
+  db: Database,
+  batches: BatchesTable,
+  onChange: (kind: ActKind, from: ActState, to: ActState) => void = () => {},
+) {
   const columns =
     'id, kind, visit_id, batch_id, level_id, level_name, until_at, state, cause, retry_at, visit_state, undo_until_at, created_at, updated_at'
   const insert = db.prepare(
@@ -114,6 +118,7 @@ export function createActsTable(db: Database, batches: BatchesTable) {
         now,
       })
       if (old.batch_id !== null) batches.move(old.batch_id, actShare(old.state), actShare(state), now)
+      onChange(old.kind, old.state, state)
     },
   }
 }

@@ -66,8 +66,11 @@ function parse(row: Row): StoredBatch {
   }
 }
 
-/** Batches and their counters. Counted as things happen: `GROUP BY` over a million rows would freeze the window (reliability.md). */
-export function createBatchesTable(db: Database) {
+/**
+ * Batches and their counters. Counted as things happen: `GROUP BY` over a million rows would freeze the window (reliability.md).
+ * `onEnd` is told of each end once, in its transaction; a batch that was opened again ends again.
+ */
+export function createBatchesTable(db: Database, onEnd: (batch: StoredBatch) => void = () => {}) {
   const columns =
     'id, kind, name, state, headers, total, done, failed, cancelled, calls, slowed, refusals, waited_ms, latencies, created_at, started_at, finished_at'
   const insert = db.prepare(
@@ -91,6 +94,13 @@ export function createBatchesTable(db: Database) {
   const reopen = db.prepare(
     "UPDATE batches SET state = 'running', finished_at = NULL WHERE id = @id AND state IN ('done', 'cancelled') AND done + failed + cancelled < total",
   )
+
+  /** Whatever follows from an end is written with it or not at all. */
+  const end = db.transaction((id: BatchId, now: Instant) => {
+    if (finish.run({ id, now }).changes === 0) return
+    const ended = byId.get(id)
+    if (ended) onEnd(parse(ended))
+  })
 
   const leftOver = db.prepare(
     "SELECT coalesce(sum(total - done - failed - cancelled), 0) AS n FROM batches WHERE state IN ('running', 'paused')",
@@ -137,7 +147,7 @@ export function createBatchesTable(db: Database) {
       by[to]++
       move.run({ id, done: by.done, failed: by.failed, cancelled: by.cancelled })
       if (to === 'left') reopen.run({ id })
-      else finish.run({ id, now })
+      else end(id, now)
     },
   }
 }

@@ -60,6 +60,9 @@ export interface VisitChange {
   ending?: Ending
 }
 
+/** What is counted of a visit. */
+export type VisitStage = Pick<StoredVisit, 'state' | 'photo_step'>
+
 /** Whether the end of a visit's window has been acted on. */
 export type Ending = 'not yet' | 'begun' | 'failed'
 const endings: readonly Ending[] = ['not yet', 'begun', 'failed']
@@ -111,7 +114,11 @@ export const toVisits = (rows: unknown[]): StoredVisit[] => rows.flatMap(row => 
 const nextRevision = '(SELECT coalesce(max(revision), 0) + 1 FROM visits)'
 
 /** Visits and what each door said of them. The batch's counters move in the same statement as the state they count. */
-export function createVisitsTable(db: Database, batches: BatchesTable) {
+export function createVisitsTable(
+  db: Database,
+  batches: BatchesTable,
+  onChange: (from: VisitStage, to: VisitStage) => void = () => {},
+) {
   const columns = columnsOf()
   const insert = db.prepare(
     `INSERT INTO visits (guest_id, site, batch_id, row, cells, host, purpose, level_id, level_name, from_at, until_at, photo, state, person_step, photo_step, level_step, created_at, updated_at, revision)
@@ -211,6 +218,7 @@ export function createVisitsTable(db: Database, batches: BatchesTable) {
         now,
       })
       if (old.batch_id !== null) batches.move(old.batch_id, shareOf(old.state), shareOf(state), now)
+      onChange(old, { state, photo_step: by.photoStep ?? old.photo_step })
     },
     doors: (id: VisitId): DoorLamp[] =>
       doors

@@ -5,9 +5,10 @@ import type { PushBus } from '../app/push-bus.ts'
 import type { Clock } from '../base/clock.ts'
 import { contentSecurityPolicy, securityHeaders } from '../base/csp.ts'
 import type { Log } from '../base/log.ts'
+import { isOurHost } from '../base/loopback.ts'
 import { pageFile } from '../base/page-files.ts'
 import type { Random } from '../base/random.ts'
-import { type Admission, isOurHost, isOurOrigin, openAdmission } from './admission.ts'
+import { type Admission, isOurOrigin, openAdmission } from './admission.ts'
 import { openLinkServer } from './ws-server.ts'
 
 /** A console served to browsers on this machine. */

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import type { SecretStore, SettingsFile } from '../app/settings-file.ts'
+import type { SecretStore, Secrets, SettingsFile } from '../app/settings-file.ts'
 
 /** The administrator's secret file may be read by others: `chmod 600` is what helps. */
 export class ExposedSecretFile extends Error {
@@ -22,23 +22,23 @@ export function readSecretFile(file: string): string {
 }
 
 /**
- * The site's secret in plain Node, where no keyring is to be had: the settings keep the path of the administrator's file, never the secret;
+ * A secret in plain Node, where no keyring is to be had: the settings keep the path of the administrator's file (`fileOf` reads it there), never the secret;
  * one typed into the browser lives in memory for this run. A file that cannot be read is no secret.
  */
-export function openSecretStore(settings: SettingsFile): SecretStore {
+function openStore(fileOf: () => string | null): SecretStore {
   let typed: string | null = null
   return {
     get kind() {
-      return typed === null && settings.read().secretFile !== null ? 'file' : 'session'
+      return typed === null && fileOf() !== null ? 'file' : 'session'
     },
     get cannotKeep() {
-      return typed === null && settings.read().secretFile !== null ? null : 'browser'
+      return typed === null && fileOf() !== null ? null : 'browser'
     },
     get() {
       if (typed !== null) return typed
-      const { secretFile } = settings.read()
+      const file = fileOf()
       try {
-        return secretFile === null ? null : readSecretFile(secretFile)
+        return file === null ? null : readSecretFile(file)
       } catch {
         return null
       }
@@ -46,5 +46,13 @@ export function openSecretStore(settings: SettingsFile): SecretStore {
     set(secret) {
       typed = secret
     },
+  }
+}
+
+/** Every secret of the profile. */
+export function openSecrets(settings: SettingsFile): Secrets {
+  return {
+    site: openStore(() => settings.read().secretFile),
+    webhook: openStore(() => settings.read().webhook.secretFile),
   }
 }

@@ -10,9 +10,10 @@ import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
 import { GuestFilter, VisitView } from '../model/visit.ts'
 import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-list.ts'
+import { call, nothing, text } from './call.ts'
+import { outsideCalls } from './outside-calls.ts'
+import { SecretView } from './secret-view.ts'
 
-const nothing = z.object({})
-const text = (max: number) => z.string().max(max)
 /** Bytes cross as base64: the one form that both carriers take. 34 M characters are 25 MB. */
 const Base64 = z.string().max(34_000_000)
 /** A photo that passed through `photo.prepare` and waits to be used; good for one hour. */
@@ -45,12 +46,7 @@ export const SitePersonView = z.object({
 export type SitePersonView = z.infer<typeof SitePersonView>
 
 /** A connection as the settings screen sees it: the secret is never read back, only whether there is one and how it is kept. */
-export const ConnectionView = z.object({
-  connection: Connection,
-  secret: z.enum(['none', 'sealed', 'file', 'session']),
-  /** Why a secret cannot be kept here, if so: the machine has no keyring, or the host is a browser. */
-  secretCannotBeKept: z.enum(['no-keyring', 'browser']).nullable(),
-})
+export const ConnectionView = SecretView.extend({ connection: Connection })
 export type ConnectionView = z.infer<typeof ConnectionView>
 
 const ConnectionInput = z.object({
@@ -65,8 +61,6 @@ const ConnectionInput = z.object({
   enrol: Enrol.optional(),
 })
 export type ConnectionInput = z.infer<typeof ConnectionInput>
-
-const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 
 /** Every name a window may call, with what goes in and what comes out. The dispatcher is a table over these names. */
 export const calls = {
@@ -235,6 +229,8 @@ export const calls = {
   /** Back to the embedded site. */
   'connection.forget': call(nothing, ConnectionView),
   'doctor.run': call(nothing, z.array(Check)),
+
+  ...outsideCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -53,6 +53,30 @@ export const PreferencesChange = z.object({ locale: Locale, theme: Theme, zone: 
 export const AfterVisit = z.enum(['keep', 'remove'])
 export type AfterVisit = z.infer<typeof AfterVisit>
 
+/** Where the end of a batch is told (`outside/webhooks`). Its secret is kept like the site's: sealed, or the path of an owner-only file, or in memory. */
+export const WebhookSettings = z.object({
+  on: z.boolean().default(false),
+  url: z.string().max(500).nullable().default(null),
+  secretFile: z.string().nullable().default(null),
+  sealedSecret: z.string().nullable().default(null),
+})
+export type WebhookSettings = z.infer<typeof WebhookSettings>
+
+/** OpenTelemetry's usual port for a Prometheus endpoint. */
+export const DEFAULT_METRICS_PORT = 9464
+
+/** Metrics on loopback. Of the token only its SHA-256 is kept, so there is nothing to read back (decisions/008). */
+export const MetricsSettings = z.object({
+  on: z.boolean().default(false),
+  port: z.number().int().min(1).max(65_535).default(DEFAULT_METRICS_PORT),
+  tokenSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .default(null),
+})
+export type MetricsSettings = z.infer<typeof MetricsSettings>
+
 /**
  * Everything in settings.json. Secrets are not: `sealedSecret` is what safeStorage made of one (Electron), `secretFile` the path of an owner-only file (plain Node);
  * where neither may be had, the secret lives in memory for one run.
@@ -64,6 +88,8 @@ export const Settings = z.object({
   secretFile: z.string().nullable().default(null),
   sealedSecret: z.string().nullable().default(null),
   preferences: Preferences.default({ locale: 'en', theme: 'system', zone: null }),
+  webhook: WebhookSettings.default({ on: false, url: null, secretFile: null, sealedSecret: null }),
+  metrics: MetricsSettings.default({ on: false, port: DEFAULT_METRICS_PORT, tokenSha256: null }),
   /** Column mappings remembered per set of headers: header key -> column header by field. */
   columns: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** What becomes of a guest's person on the site when the visit has ended: kept for the next one, or removed. */

@@ -232,7 +232,8 @@ describe('a site that is away', () => {
     const write = (next: Settings) => {
       settings = next
     }
-    const secrets = { kind: 'session' as const, cannotKeep: null, get: () => appSecret, set: () => {} }
+    const kept = { kind: 'session' as const, cannotKeep: null, set: () => {} }
+    const secrets = { site: { ...kept, get: () => appSecret }, webhook: { ...kept, get: () => null } }
     const at = await desk(first, { app: { settings: { read: () => settings, write }, secrets } })
     await reaches(at, (await register(at, 'Berg')).visitId, 'delivered')
     appSecret = second.appSecret

@@ -44,12 +44,15 @@ async function desk(to: RunningSimulator, profileDir: string, more: { secret?: s
       app: {
         clock,
         secrets: {
-          kind: 'session',
-          cannotKeep: null,
-          get: () => secret,
-          set: next => {
-            secret = next
+          site: {
+            kind: 'session',
+            cannotKeep: null,
+            get: () => secret,
+            set: next => {
+              secret = next
+            },
           },
+          webhook: { kind: 'session', cannotKeep: null, get: () => null, set: () => {} },
         },
       },
     },

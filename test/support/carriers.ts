@@ -9,7 +9,7 @@ import { readEnvironment } from '../../electron/base/profile.ts'
 import { systemRandom } from '../../electron/base/random.ts'
 import { build } from '../../electron/build.ts'
 import { openWebHost } from '../../electron/web/http-server.ts'
-import { openSecretStore } from '../../electron/web/secret-store.ts'
+import { openSecrets } from '../../electron/web/secret-store.ts'
 import { openSettingsFile } from '../../electron/web/settings-file.ts'
 import type { Bridge } from '../../renderer/link/carrier.ts'
 import { socketLink } from '../../renderer/link/socket-link.ts'
@@ -39,7 +39,7 @@ export function openCore(profileDir: string, log: Log): Promise<App> {
     host: 'browser',
     version: 'test',
     settings,
-    secrets: openSecretStore(settings),
+    secrets: openSecrets(settings),
     clock,
     random,
     log,

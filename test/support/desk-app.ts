@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, type AppOptions, createApp } from '../../electron/app/create-app.ts'
+import type { SecretStore } from '../../electron/app/settings-file.ts'
 import { systemClock } from '../../electron/base/clock.ts'
 import { openLog } from '../../electron/base/log.ts'
 import { systemRandom } from '../../electron/base/random.ts'
@@ -24,6 +25,18 @@ export interface DeskApp {
   /** Resolves with the batch when nothing of it is left. */
   finished(batchId: number): Promise<BatchView>
   close(): Promise<void>
+}
+
+function sessionSecret(): SecretStore {
+  let kept: string | null = null
+  return {
+    kind: 'session',
+    cannotKeep: null,
+    get: () => kept,
+    set(secret) {
+      kept = secret
+    },
+  }
 }
 
 /** The whole core in this process, connected to a site over real sockets; its profile is thrown away at the end. */
@@ -65,7 +78,10 @@ export async function openDesk(
         settings = next
       },
     },
-    secrets: { kind: 'session', cannotKeep: null, get: () => site?.appSecret ?? null, set: () => {} },
+    secrets: {
+      site: { kind: 'session', cannotKeep: null, get: () => site?.appSecret ?? null, set: () => {} },
+      webhook: sessionSecret(),
+    },
     clock: systemClock,
     random: systemRandom(),
     log: openLog({ level: 'error' }),

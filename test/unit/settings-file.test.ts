@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { systemClock } from '../../electron/base/clock.ts'
-import { ExposedSecretFile, openSecretStore, readSecretFile } from '../../electron/web/secret-store.ts'
+import { ExposedSecretFile, openSecrets, readSecretFile } from '../../electron/web/secret-store.ts'
 import { openSettingsFile } from '../../electron/web/settings-file.ts'
 import { Settings } from '../../shared/model/settings.ts'
 import { recordingLog } from '../support/carrier-core.ts'
@@ -40,7 +40,7 @@ test.each(['{"chunk":', '[]', '{"chunk":"many"}', ''])('a damaged file is kept a
 
 test('a typed secret lives in memory: nothing of it is written', () => {
   const { folder, settings } = openProfile()
-  const secrets = openSecretStore(settings)
+  const secrets = openSecrets(settings).site
   expect([secrets.kind, secrets.cannotKeep, secrets.get()]).toEqual(['session', 'browser', null])
   secrets.set('typed')
   settings.write(settings.read())
@@ -53,7 +53,7 @@ test("the administrator's file is read where the settings name one, and a typed 
   const secretFile = join(folder, 'secret')
   writeFileSync(secretFile, 'kept\r\n', { mode: 0o600 })
   settings.write({ ...settings.read(), secretFile })
-  const secrets = openSecretStore(settings)
+  const secrets = openSecrets(settings).site
   expect([secrets.kind, secrets.cannotKeep, secrets.get()]).toEqual(['file', null, 'kept'])
   secrets.set('typed')
   expect([secrets.kind, secrets.cannotKeep, secrets.get()]).toEqual(['session', 'browser', 'typed'])
@@ -66,5 +66,5 @@ test.skipIf(process.platform === 'win32')('a secret file that others may read is
   chmodSync(secretFile, 0o640)
   expect(() => readSecretFile(secretFile)).toThrow(ExposedSecretFile)
   settings.write({ ...settings.read(), secretFile })
-  expect(openSecretStore(settings).get()).toBeNull()
+  expect(openSecrets(settings).site.get()).toBeNull()
 })

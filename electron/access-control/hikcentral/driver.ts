@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { createGate } from '../gate.ts'
 import { createHttpClient } from '../http-client.ts'
-import { type AccessControl, SiteError } from '../port.ts'
+import { type AccessControl, type CallHeard, SiteError } from '../port.ts'
 import { createRateFinder, type KnownPace } from '../rate-finder.ts'
 import { createRateLimiter } from '../rate-limiter.ts'
 import { createAccess } from './access.ts'
@@ -36,6 +36,7 @@ export interface HikCentralOptions {
   random: Random
   /** Milliseconds for a whole call. */
   deadlineMs?: number
+  onCall?: CallHeard
 }
 
 /** A HikCentral Professional site behind the port (protocol A0 to A4). */
@@ -46,7 +47,7 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
   const gate = createGate()
   const http = createHttpClient({ url, pin, connections: concurrency, clock, deadlineMs: options.deadlineMs })
   const keys = { appKey: options.appKey, appSecret: options.appSecret }
-  const gateway = createGateway({ keys, http, limiter, gate, clock, random })
+  const gateway = createGateway({ keys, http, limiter, gate, clock, random, onCall: options.onCall })
   const guests = options.enrol === 'visitors' ? createVisitors(gateway, options) : createPeople(gateway, options)
   const access = createAccess(gateway, guests.type)
   const confirm = createConfirmation(gateway, guests.type)

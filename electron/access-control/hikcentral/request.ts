@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import type { Gate, Passing } from '../gate.ts'
 import type { HttpClient } from '../http-client.ts'
-import { type CallContext, SiteError } from '../port.ts'
+import { type CallContext, type CallHeard, SiteError } from '../port.ts'
 import type { RateLimiter, Turn } from '../rate-limiter.ts'
 import { compareEcho, type Keys, signedHeaders } from './auth.ts'
 import { type Fields, isFields, readEnvelope } from './envelope.ts'
@@ -34,11 +34,19 @@ export function createGateway(options: {
   gate: Gate
   clock: Clock
   random: Random
+  onCall?: CallHeard
 }): Gateway {
   const { keys, http, limiter, gate, clock, random } = options
   let skew: number | null = null
   /** What is added to our time in a signature: nothing, until the site refuses it and its own clock says why. */
   let shift = 0
+
+  /** An ended call, to whoever pays for it and to whoever counts them all. */
+  function ended(path: string, call: CallContext, tookMs: number, failure: Failure | null): void {
+    call.onEnd?.(tookMs, failure)
+    const slowed = failure?.retryAt !== undefined || failure?.cause === 'quota' || failure?.cause === 'rate-limited'
+    options.onCall?.(path, tookMs / 1000, failure?.kind ?? 'ok', slowed)
+  }
 
   async function once(path: string, body: Body, call: CallContext): Promise<{ data: unknown; latencyMs: number }> {
     const fullPath = `/artemis/api/${path}`
@@ -78,12 +86,12 @@ export function createGateway(options: {
       }
     }
     const { data, failure } = await limiter.run(call.rank, call.signal, send).catch(error => {
-      if (sentAt > 0 && error instanceof SiteError) call.onEnd?.(clock.monotonic() - sentAt, error.failure)
+      if (sentAt > 0 && error instanceof SiteError) ended(path, call, clock.monotonic() - sentAt, error.failure)
       if (error instanceof SiteError || !call.signal?.aborted) throw error
       throw new SiteError({ kind: 'busy', cause: 'cancelled' }, { cause: error })
     })
     const latencyMs = clock.monotonic() - sentAt
-    call.onEnd?.(latencyMs, failure)
+    ended(path, call, latencyMs, failure)
     if (failure) throw new SiteError(failure)
     return { data, latencyMs }
   }

@@ -3,10 +3,10 @@ import { readCertificate } from '../../access-control/connector.ts'
 import { SiteError } from '../../access-control/port.ts'
 import { systemClock } from '../../base/clock.ts'
 import { openLog } from '../../base/log.ts'
-import { ExposedSecretFile, readSecretFile } from '../../web/secret-store.ts'
 import { openSettingsFile } from '../../web/settings-file.ts'
-import { UnreadableFile, UsageError } from '../arguments.ts'
+import { UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { checkSecretFile } from '../secret-file.ts'
 import { failureText } from '../words.ts'
 
 /** The option that a field of the connection came from. */
@@ -22,17 +22,6 @@ const optionOf: Readonly<Record<string, string>> = {
 const enrolled: Readonly<Record<Enrol, string>> = {
   persons: 'guests as persons',
   visitors: 'guests through the visitor module',
-}
-
-function checkSecretFile(file: string): void {
-  try {
-    if (readSecretFile(file) === '') throw new UnreadableFile(`${file} is empty`)
-  } catch (error) {
-    if (error instanceof ExposedSecretFile)
-      throw new UnreadableFile(`others may read the secret in ${file}: run chmod 600 '${file}'`)
-    if (error instanceof UnreadableFile) throw error
-    throw new UnreadableFile(`${file} cannot be read`)
-  }
 }
 
 export const connect: Command = {
