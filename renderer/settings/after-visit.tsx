@@ -14,8 +14,7 @@ export function AfterVisit() {
   const change = useFrom('policies', s => s.change)
   const failure = useFrom('policies', s => s.failure)
   return (
-    <section className={styles.section}>
-      <h2>{t('settings.policies')}</h2>
+    <section className={styles.policies} aria-label={t('settings.policies')}>
       <ChipGroup
         label={t('settings.after visit')}
         note={t('settings.after visit note')}

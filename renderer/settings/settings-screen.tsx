@@ -15,8 +15,8 @@ export function SettingsScreen() {
         <ConnectionForm />
         <footer className={styles.strip}>
           <Preferences />
-          <AfterVisit />
           <About />
+          <AfterVisit />
         </footer>
       </div>
       <aside className={styles.side}>
