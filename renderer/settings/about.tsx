@@ -7,7 +7,7 @@ export function About() {
   const { t } = useText()
   const hello = useFrom('session', s => s.hello)
   return (
-    <section className={`${styles.section} ${styles.aside}`}>
+    <section className={styles.section}>
       <h2>{t('settings.about')}</h2>
       {hello && (
         <p className={styles.about}>

@@ -16,11 +16,13 @@ export function SettingsScreen() {
         <footer className={styles.strip}>
           <Preferences />
           <About />
-          <AfterVisit />
         </footer>
       </div>
       <aside className={styles.side}>
-        <Checks onPin={pin} />
+        <div className={styles.checks}>
+          <Checks onPin={pin} />
+        </div>
+        <AfterVisit />
       </aside>
     </div>
   )
