@@ -46,6 +46,7 @@ function Connection() {
   const site = useFrom('status', s => s.status?.site)
   const screen = useFrom('view', s => s.screen)
   const go = useFrom('view', s => s.go)
+  const alarms = useFrom('status', s => s.status?.alarms ?? 0)
   const toSettings = (word: string) => (screen === 'settings' ? undefined : { word, act: () => go('settings') })
 
   if (link === 'lost')
@@ -66,7 +67,8 @@ function Connection() {
         {t('frame.banner offline why')}
       </Banner>
     )
-  if (site?.kind === 'embedded')
+  // Not beside an alarm: two bars would take the desk's last row.
+  if (site?.kind === 'embedded' && alarms === 0)
     return (
       <Banner tone="accent" fact={t('frame.banner embedded')} action={toSettings(t('frame.banner connect'))}>
         {t('frame.banner embedded why')}

@@ -1,4 +1,6 @@
 import type { CallOutput } from '../../shared/contract/calls.ts'
+import { chords } from '../keys/keys.ts'
+import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useName } from '../text/use-name.ts'
@@ -6,14 +8,13 @@ import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Portrait } from '../ui/portrait.tsx'
-import { StateWord } from '../ui/state-word.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { toneOf } from '../ui/visit-view.ts'
 import { ActButtons } from './act-buttons.tsx'
 import { DoorsNow } from './doors-now.tsx'
 import styles from './guest-panel.module.css'
 import { SiteSays } from './site-says.tsx'
 import { Timeline } from './timeline.tsx'
+import { VisitNow } from './visit-now.tsx'
 
 /** One guest whole: who it is, what can be done, the doors now, what the site has, and what has happened. */
 export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
@@ -26,6 +27,10 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
   const { guest, visits, acts } = opened
   const [visit] = visits
   const name = nameOf(guest)
+  // A choice that is open over the panel closes first.
+  useKey(chords.close, event =>
+    event.target instanceof Element && event.target.closest('[role=dialog], input') ? false : void close(null),
+  )
   const levels = visit?.levels.map(level => level.name).join(', ')
   return (
     <aside className={styles.panel} aria-label={name} data-testid="guest-panel">
@@ -41,7 +46,7 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
           </p>
           {visit && (
             <p className={styles.now}>
-              <StateWord {...toneOf(visit)}>{t(`visits.state ${visit.state}`)}</StateWord>
+              <VisitNow visit={visit} />
               <span>
                 <Icon name="clock" size={12} /> {t('guests.until time', { time: format.when(visit.until, now) })}
               </span>

@@ -2,14 +2,14 @@ import type { VisitView } from '../../shared/model/visit.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
-import { actTone, isUnderWay } from '../ui/act-view.ts'
 import { Lamp } from '../ui/lamp.tsx'
 import { Portrait } from '../ui/portrait.tsx'
 import { StateWord } from '../ui/state-word.tsx'
 import { useNow } from '../ui/use-now.ts'
 import type { Column } from '../ui/virtual-table.tsx'
-import { doorsDone, refusedDoor, toneOf } from '../ui/visit-view.ts'
+import { doorsDone, refusedDoor } from '../ui/visit-view.ts'
 import styles from './guests-screen.module.css'
+import { useVisitNow } from './visit-now.tsx'
 
 /** Who, from where, to what, until when, how it stands, and how many doors open. */
 export function useGuestTableColumns(): Column<VisitView>[] {
@@ -18,8 +18,7 @@ export function useGuestTableColumns(): Column<VisitView>[] {
   const format = useFormat()
   const now = useNow(30_000)
   const levels = (visit: VisitView) => visit.levels.map(level => level.name).join(', ') || visit.levelName
-  const stateOf = (visit: VisitView) =>
-    visit.act && isUnderWay(visit.act) ? t(`visits.act ${visit.act.kind}`) : t(`visits.state ${visit.state}`)
+  const stateOf = useVisitNow()
   const doors = (visit: VisitView) => (doorsDone(visit).total === 0 ? '' : t('visits.of', doorsDone(visit)))
   const lampOf = (visit: VisitView) => {
     const { done, total } = doorsDone(visit)
@@ -63,12 +62,15 @@ export function useGuestTableColumns(): Column<VisitView>[] {
       key: 'now',
       head: t('guests.now'),
       width: 'minmax(150px, 1.3fr)',
-      text: stateOf,
-      cell: visit => (
-        <span data-testid="visit-state" data-state={visit.state} title={stateOf(visit)}>
-          <StateWord {...(visit.act && isUnderWay(visit.act) ? actTone(visit.act) : toneOf(visit))}>{stateOf(visit)}</StateWord>
-        </span>
-      ),
+      text: visit => stateOf(visit).word,
+      cell: visit => {
+        const { word, look } = stateOf(visit)
+        return (
+          <span data-testid="visit-state" data-state={visit.state} title={word}>
+            <StateWord {...look}>{word}</StateWord>
+          </span>
+        )
+      },
     },
     {
       key: 'doors',

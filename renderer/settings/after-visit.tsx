@@ -4,7 +4,7 @@ import { useFailure } from '../text/use-failure.ts'
 import { useText } from '../text/use-text.ts'
 import { Chip } from '../ui/chip.tsx'
 import { ChipGroup } from '../ui/chip-group.tsx'
-import styles from './strip.module.css'
+import styles from './settings-screen.module.css'
 
 /** What becomes of the person when a visit is over; the access ends either way. */
 export function AfterVisit() {
@@ -14,8 +14,7 @@ export function AfterVisit() {
   const change = useFrom('policies', s => s.change)
   const failure = useFrom('policies', s => s.failure)
   return (
-    <section className={styles.section}>
-      <h2>{t('settings.policies')}</h2>
+    <section className={styles.policies} aria-label={t('settings.policies')}>
       <ChipGroup
         label={t('settings.after visit')}
         note={t('settings.after visit note')}

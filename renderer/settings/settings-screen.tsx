@@ -15,12 +15,14 @@ export function SettingsScreen() {
         <ConnectionForm />
         <footer className={styles.strip}>
           <Preferences />
-          <AfterVisit />
           <About />
         </footer>
       </div>
       <aside className={styles.side}>
-        <Checks onPin={pin} />
+        <div className={styles.checks}>
+          <Checks onPin={pin} />
+        </div>
+        <AfterVisit />
       </aside>
     </div>
   )

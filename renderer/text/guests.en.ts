@@ -35,6 +35,7 @@ export const guestsEn: EnglishOf<typeof guestsRu> = {
   now: 'Now',
   doors: 'Doors',
   'until time': 'until {{time}}',
+  'still open': 'Open after {{time}}',
   'visits host': 'visits {{host}}',
   'visit number': 'visit {{count}}',
   'doors now': 'Doors now',
@@ -56,7 +57,7 @@ export const guestsEn: EnglishOf<typeof guestsRu> = {
   timeline: 'Timeline',
   registered: 'Registered at the desk · {{level}}',
   'from list': 'From a list · {{level}}',
-  'remove note': 'Takes the access away first, then the person off the site.',
+  'remove note': 'The access goes first.',
 
   'do extend': 'Extend',
   'do assign': 'Add level',

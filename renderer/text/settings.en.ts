@@ -129,8 +129,8 @@ export const settingsEn: EnglishOf<typeof settingsRu> = {
   'host cli': 'Runs in a command line',
   zone: 'Time zone',
   policies: 'Automatic',
-  'after visit': 'When a visit is over',
-  'after visit note': 'access is always taken away',
-  'after visit keep': 'Keep the person on the site',
-  'after visit remove': 'Remove from the site',
+  'after visit': 'The person after the visit',
+  'after visit note': 'the access always ends',
+  'after visit keep': 'Stays on the site',
+  'after visit remove': 'Is removed',
 }

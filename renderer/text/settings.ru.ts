@@ -130,8 +130,8 @@ export const settingsRu = {
   'host cli': 'Работает в командной строке',
   zone: 'Часовой пояс',
   policies: 'Автоматически',
-  'after visit': 'Когда визит окончен',
+  'after visit': 'Человек после визита',
   'after visit note': 'доступ снимается всегда',
-  'after visit keep': 'Оставить человека на площадке',
-  'after visit remove': 'Удалить с площадки',
+  'after visit keep': 'Остаётся на площадке',
+  'after visit remove': 'Удаляется',
 } as const

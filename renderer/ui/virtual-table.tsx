@@ -52,6 +52,8 @@ export function VirtualTable<Row>(props: Props<Row>) {
     estimateSize: () => ROW,
     overscan: 12,
     scrollPaddingStart: ROW,
+    // The head takes its row in the scrolled content too: without it the cursor's row ends below the edge.
+    scrollMargin: ROW,
   })
   const items = virtual.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? -1
@@ -128,7 +130,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
               id={`${label}-row-${item.index}`}
               row={row}
               index={item.index}
-              start={item.start}
+              start={item.start - ROW}
               columns={columns}
               selected={item.index === cursor}
               marked={isMarked?.(row)}

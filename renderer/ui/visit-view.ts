@@ -1,4 +1,5 @@
 import type { DoorId } from '../../shared/model/ids.ts'
+import type { Instant } from '../../shared/model/time.ts'
 import type { DoorLamp, VisitView } from '../../shared/model/visit.ts'
 import type { IconName } from './icon.tsx'
 import type { Tone } from './state-word.tsx'
@@ -14,6 +15,11 @@ export function doorsDone(visit: VisitView): { done: number; total: number } {
 /** The first door that refused. */
 export function refusedDoor(visit: VisitView): DoorLamp | null {
   return visit.doors.find(door => door.state === 'refused') ?? null
+}
+
+/** The visit is over, and the site still lets the guest in. */
+export function isStillOpen(visit: VisitView, now: Instant): boolean {
+  return visit.steps.level === 'done' && visit.until <= now
 }
 
 /** Whether a person must act before this guest gets through everywhere. */
