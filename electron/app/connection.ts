@@ -14,7 +14,7 @@ export interface ConnectionTools {
 }
 
 /** Settings of the connection: the secret goes in and never comes out. */
-export function createConnectionCalls(core: Core, secrets: SecretStore, owner: boolean, tools: ConnectionTools) {
+export function createConnectionCalls(core: Core, secrets: SecretStore, mayWrite: () => boolean, tools: ConnectionTools) {
   const { settings, site } = core
 
   function view(): ConnectionView {
@@ -51,7 +51,7 @@ export function createConnectionCalls(core: Core, secrets: SecretStore, owner: b
   }
 
   function mayChange(): void {
-    if (!owner) throw new Refusal({ kind: 'conflict', cause: 'profile-in-use' })
+    if (!mayWrite()) throw new Refusal({ kind: 'conflict', cause: 'profile-in-use' })
   }
 
   return {

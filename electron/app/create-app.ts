@@ -1,7 +1,7 @@
 import { Preferences } from '../../shared/model/settings.ts'
 import type { StatusView } from '../../shared/model/site.ts'
 import type { LimiterState } from '../access-control/port.ts'
-import type { Clock } from '../base/clock.ts'
+import type { Clock, Timer } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { createEnder, type Ender } from '../jobs/acts/ender.ts'
@@ -10,7 +10,7 @@ import { SITE_LANE } from '../jobs/steps.ts'
 import type { JobTable } from '../queue/job-table.ts'
 import { createWorker, type Worker } from '../queue/worker.ts'
 import { dataVersion } from '../storage/database.ts'
-import { tryOwn } from '../storage/profile-lock.ts'
+import { type ProfileLock, tryOwn } from '../storage/profile-lock.ts'
 import { createActCalls } from './acts.ts'
 import { createBatchCalls } from './batches.ts'
 import { createConnectionCalls } from './connection.ts'
@@ -38,7 +38,7 @@ export interface AppOptions {
   clock: Clock
   random: Random
   log: Log
-  /** Take the profile and run its jobs, if nobody else does. False: read and write rows only. */
+  /** Take the profile and run its jobs, as soon as nobody else does. False: read and write rows only. */
   work: boolean
   /** Left out: the one in this process, started when first needed. */
   embedded?: EmbeddedSite
@@ -51,18 +51,22 @@ export interface App {
   dispatcher: Dispatcher
   pushes: PushBus
   /** This process runs the profile's jobs; else another one does, or nobody. */
-  owner: boolean
+  readonly owner: boolean
   /** Jobs that were under way when the last owner of the profile died. */
-  recovered: number
+  readonly recovered: number
   table: JobTable
-  worker: Worker | null
+  readonly worker: Worker | null
   close(): Promise<void>
 }
+
+/** How often a process that looks on tries whether the profile's owner has ended, in milliseconds. */
+const TAKE_OVER_MS = 1000
 
 /** The only wiring: everything the console is made of, put together once. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { clock, log, settings, secrets } = options
-  const lock = options.work ? tryOwn(options.profileDir, { nativeBinding: options.sqliteBinding }) : null
+  const own = () => tryOwn(options.profileDir, { nativeBinding: options.sqliteBinding })
+  let lock: ProfileLock | null = options.work ? own() : null
   let worker: Worker | null = null
   let ender: Ender | null = null
   let touch = () => {}
@@ -86,8 +90,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const actCalls = createActCalls(core)
   const visitCalls = createVisitCalls(core, view, actCalls)
   const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
-  const owner = lock !== null
-  const status = () => statusOf(core, owner)
+  const owner = () => lock !== null
+  const status = () => statusOf(core, owner())
   const { version } = options
   const metrics = createMetrics({ core, counts: outward.counts, limiter, version, owner })
   const webhook = createWebhook({ core, deliveries: outward.deliveries, secret: secrets.webhook, version, owner })
@@ -121,7 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...batchCalls.calls,
       'site.levels': () => site.levels(),
       'site.doors': () => site.doors(),
-      ...createConnectionCalls(core, secrets.site, lock !== null || !options.work, tools),
+      ...createConnectionCalls(core, secrets.site, () => owner() || !options.work, tools),
       ...webhook.calls,
       ...metrics.calls,
     },
@@ -144,7 +148,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   touch = pump.touch
 
   let recovered = 0
-  if (lock) {
+  function begin(): void {
     recovered = table.giveBackLeases()
     if (recovered > 0) log.info({ event: 'leases-given-back', count: recovered })
     worker = startWorker(core, limiter)
@@ -160,16 +164,36 @@ export async function createApp(options: AppOptions): Promise<App> {
     webhook.start()
     void metrics.start()
   }
+  let watch: Timer | null = null
+  /** The owner may end with work left, in peace or by `kill -9`: whoever looks on goes on with it, else it would be followed for ever. */
+  function takeOver(): void {
+    try {
+      lock = own()
+    } catch (error) {
+      log.error({ event: 'take-over-failed', error })
+    }
+    if (lock) begin()
+    else watch = clock.setTimeout(takeOver, TAKE_OVER_MS)
+  }
+  if (lock) begin()
+  else if (options.work) watch = clock.setTimeout(takeOver, TAKE_OVER_MS)
   pump.start()
 
   return {
     dispatcher,
     pushes: bus,
-    owner: lock !== null,
-    recovered,
+    get owner() {
+      return lock !== null
+    },
+    get recovered() {
+      return recovered
+    },
     table,
-    worker,
+    get worker() {
+      return worker
+    },
     async close() {
+      if (watch) clock.clearTimeout(watch)
       pump.close()
       ender?.close()
       await metrics.close()

@@ -22,7 +22,8 @@ type About = {
   counts: MetricCounts
   limiter: () => LimiterState | null
   version: string
-  owner: boolean
+  /** This process runs the profile's jobs, now. */
+  owner: () => boolean
 }
 
 /** Metrics of this profile: as a document for whoever may open it, and on loopback for whoever has the token. */
@@ -70,11 +71,11 @@ export function createMetrics(about: About): Metrics {
 
   function view(): MetricsView {
     const { on, port, tokenSha256 } = settings.read().metrics
-    return { on, port, hasToken: tokenSha256 !== null, state: owner ? state : on ? 'elsewhere' : 'off' }
+    return { on, port, hasToken: tokenSha256 !== null, state: owner() ? state : on ? 'elsewhere' : 'off' }
   }
 
   return {
-    calls: callsOf(core, view, () => (owner ? change() : Promise.resolve()), document),
+    calls: callsOf(core, view, () => (owner() ? change() : Promise.resolve()), document),
     async start() {
       await change()
       lookOut()
@@ -108,9 +109,9 @@ async function write({ core, counts, limiter, version, owner }: About): Promise<
   // Loaded when first asked: a command that only registers a guest does not need it.
   const { writeMetrics } = await import('../outside/metrics.ts')
   // What was counted since the last commit goes into the tables first.
-  if (owner) core.transaction(() => {})
+  if (owner()) core.transaction(() => {})
   const oldest = core.table.oldestAt()
-  const pace = owner ? limiter() : null
+  const pace = owner() ? limiter() : null
   const gauges: MetricFacts['gauges'] = [
     ...Object.entries(counts.jobs()).map(([state, value]) => ({ name: 'foyer_queue_jobs' as const, labels: { state }, value })),
     {

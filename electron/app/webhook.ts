@@ -17,7 +17,7 @@ export interface Webhook {
   close(): Promise<void>
 }
 
-type About = { core: Core; deliveries: WebhookDeliveries; secret: SecretStore; version: string; owner: boolean }
+type About = { core: Core; deliveries: WebhookDeliveries; secret: SecretStore; version: string; owner: () => boolean }
 
 function toView({ body: _, giveUpAt: __, ...row }: StoredDelivery): DeliveryView {
   return row
@@ -82,7 +82,7 @@ function callsOf(
       if (input.on) must(input)
       if (input.secret) {
         // Kept in this process it would be of no use to the one that sends.
-        if (!owner && secret.cannotKeep) throw new Refusal({ kind: 'conflict', cause: 'profile-in-use' })
+        if (!owner() && secret.cannotKeep) throw new Refusal({ kind: 'conflict', cause: 'profile-in-use' })
         secret.set(input.secret)
       }
       // Read again: keeping the secret may have written the same file.

@@ -139,8 +139,9 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     // Stopped in the middle: say nothing. The next owner finds the lease, gives it back and looks before it repeats.
     if (abort.signal.aborted) return
+    const together = togetherAgain(endings, { now: clock.now(), random })
     options.transaction(() => {
-      for (const ending of endings) settle(kind, ending)
+      for (const ending of together.endings) settle(kind, ending, together.at)
     })
     lane.settle(endings, clock.now())
     const failed = endings.find(ending => ending.type === 'failed')
@@ -148,7 +149,7 @@ export function createWorker(options: WorkerOptions): Worker {
     options.onChange?.()
   }
 
-  function settle(kind: JobKind | undefined, ending: Ending): void {
+  function settle(kind: JobKind | undefined, ending: Ending, at: { now: Instant; random: Random }): void {
     const { job } = ending
     let ours: boolean
     if (ending.type === 'done') {
@@ -165,8 +166,7 @@ export function createWorker(options: WorkerOptions): Worker {
         attempts: job.attempts,
         maxAttempts: kind?.attempts ?? 1,
         streak: lane.streak,
-        now: clock.now(),
-        random,
+        ...at,
       })
       ours = retry(kind, job, ending.failure, outcome, ending.checkpoint)
       if (ours && outcome.type === 'dead') totals.failed++
@@ -208,5 +208,23 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     totals,
     lane: () => lane,
+  }
+}
+
+/** Times of one set so close together, in milliseconds, were meant to be one: they differ by what it took to work them out. */
+const SAME_TIME_MS = 50
+
+/**
+ * What was a set stays one: its jobs come back at the same moment, by one clock and one draw of chance. Else a set of a hundred that was refused once would go again as a
+ * hundred calls.
+ */
+function togetherAgain(endings: readonly Ending[], { now, random }: { now: Instant; random: Random }) {
+  const drawn = random.next()
+  const latest = Math.max(...endings.map(ending => (ending.type === 'later' ? ending.at : 0)))
+  return {
+    at: { now, random: { ...random, next: () => drawn } },
+    endings: endings.map(ending =>
+      ending.type === 'later' && ending.at >= latest - SAME_TIME_MS ? { ...ending, at: latest } : ending,
+    ),
   }
 }

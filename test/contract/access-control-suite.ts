@@ -147,6 +147,15 @@ export function accessControlSuite(name: string, open: (wish: SiteWish) => Promi
       for (const check of await site.doctor(call)) expect(check, check.name).toMatchObject({ ok: true, fix: null, failure: null })
     })
 
+    test('a doctor whose calls were too many asks again: that says nothing of a right', async () => {
+      const troubles = [
+        { step: 'apply', trouble: '429', times: 2, retryAfter: 1 },
+        { step: 'result', trouble: 'quota', times: 1 },
+      ] as const
+      const { site, call } = await start({ troubles: [...troubles] })
+      for (const check of await site.doctor(call)) expect(check, check.name).toMatchObject({ ok: true, failure: null })
+    })
+
     test('a site that refuses a right is told apart, check by check', async () => {
       const { site, call } = await start({ mayNot: ['grant'] })
       const bad = (await site.doctor(call)).filter(check => !check.ok)

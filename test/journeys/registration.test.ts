@@ -177,6 +177,19 @@ describe('a list', () => {
     expect([owner.app.owner, guest.app.owner]).toEqual([true, false])
     expect((await guest.finished(await sendList(guest, 12))).done).toBe(12)
   })
+
+  it('is finished by the process that looks on, when the one that worked ends', async () => {
+    const running = await site({ latencyMs: 10 })
+    const owner = await openDesk(running, { rate: 40, concurrency: 2 })
+    const follower = await desk(running, { profileDir: owner.profileDir })
+    const batchId = await sendList(follower, 40)
+    await expect.poll(() => running.document().persons.length, { interval: 5 }).toBeGreaterThan(3)
+    await owner.app.close()
+    expect(await follower.finished(batchId)).toMatchObject({ done: 40, failed: 0 })
+    expect(follower.app.owner).toBe(true)
+    expect((await follower.call('status.get', {})).owner).toBe(true)
+    expect(running.document().persons).toHaveLength(40)
+  })
 })
 
 describe('a site that is away', () => {

@@ -114,6 +114,27 @@ describe('the worker', () => {
     await worker.stop()
   })
 
+  it('keeps a set together: what failed or waits as one call goes again as one call', async () => {
+    const sizes: number[] = []
+    const { worker } = workerOf(
+      async jobs => {
+        sizes.push(jobs.length)
+        if (sizes.length === 1) throw new SiteError({ kind: 'timeout', cause: 'not-json' })
+        // A real clock goes on while a set is judged.
+        if (sizes.length === 2)
+          return jobs.map((job, i) => ({ job, type: 'later', at: clock.now() + 200 + (i % 3), checkpoint: null }))
+        return done(jobs)
+      },
+      4,
+      { setSize: 100 },
+    )
+    for (let n = 1; n <= 30; n++) enqueue(n, { setKey: 'batch 1' })
+    worker.start()
+    await clock.runUntil(() => worker.totals.done === 30, 60_000)
+    expect(sizes).toEqual([30, 30, 30])
+    await worker.stop()
+  })
+
   it('waits as long as a busy site asks', async () => {
     const starts: number[] = []
     const { worker } = workerOf(async jobs => {

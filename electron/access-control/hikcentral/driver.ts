@@ -10,6 +10,7 @@ import { createAccess } from './access.ts'
 import { createConfirmation } from './confirmation.ts'
 import { runChecks } from './doctor.ts'
 import { member, textOf } from './envelope.ts'
+import { patient, patiently } from './patience.ts'
 import { createPeople } from './people.ts'
 import { createGateway } from './request.ts'
 import { createVisitors } from './visitors.ts'
@@ -61,11 +62,14 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
         const product = textOf(member(data, 'produceName', 'productName')) ?? 'HikCentral'
         return { product, version: textOf(member(data, 'softVersion')) ?? '', latencyMs }
       }),
-    doors: call => port(() => access.doors(call)),
+    doors: call => port(() => patiently(() => access.doors(call), clock.now)),
     accessLevels: call =>
       port(async () => {
         // Looked up along with the levels, so that the first guest need not wait for it; what goes wrong with it is said there.
-        const [levels] = await Promise.all([access.levels(call), guests.prepare(call).catch(() => null)])
+        const [levels] = await Promise.all([
+          patiently(() => access.levels(call), clock.now),
+          guests.prepare(call).catch(() => null),
+        ])
         return levels
       }),
     find: (by, call) => port(() => guests.find(by, call)),
@@ -77,7 +81,10 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
     withdraw: (level, refs, call) => port(() => access.change(level, refs, false, call)),
     apply: (refs, call) => port(() => access.apply(refs, call)),
     delivery: (refs, detail, call) => port(() => confirm(refs, detail, call)),
-    doctor: call => port(() => runChecks({ gateway, url, pin, clock, zone: options.zone, type: guests.type, call })),
+    doctor: call =>
+      port(() =>
+        runChecks({ gateway: patient(gateway, clock.now), url, pin, clock, zone: options.zone, type: guests.type, call }),
+      ),
     limiter: () => limiter.state(),
     shut: () => gate.shut,
     close: () => http.close(),
