@@ -64,7 +64,7 @@ const TAKE_OVER_MS = 1000
 
 /** The only wiring: everything the console is made of, put together once. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { clock, log, settings, secrets } = options
+  const { clock, log, settings, secrets, version } = options
   const own = () => tryOwn(options.profileDir, { nativeBinding: options.sqliteBinding })
   let lock: ProfileLock | null = options.work ? own() : null
   let worker: Worker | null = null
@@ -92,14 +92,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
   const owner = () => lock !== null
   const status = () => statusOf(core, owner())
-  const { version } = options
   const metrics = createMetrics({ core, counts: outward.counts, limiter, version, owner })
   const webhook = createWebhook({ core, deliveries: outward.deliveries, secret: secrets.webhook, version, owner })
 
   const dispatcher = createDispatcher(
     {
       'session.hello': () => ({
-        version: options.version,
+        version,
         host: options.host,
         zone: core.zone(),
         now: clock.now(),
