@@ -84,8 +84,8 @@ describe('a bad night costs nobody', () => {
     const batch = await at.finished(await sendList(at))
     expect(clock.monotonic() - began).toBeGreaterThan(50_000)
     expect(batch).toMatchObject({ done: GUESTS, failed: 0 })
-    // Asked gently all the while: not many times a second.
-    expect(batch.refusals).toBeLessThan(120)
+    // Asked all the while, a few times a second and not fifty.
+    expect(batch.refusals).toBeLessThan(310)
     expectEverybody(running)
   })
 
