@@ -121,7 +121,8 @@ describe('the worker', () => {
         sizes.push(jobs.length)
         if (sizes.length === 1) throw new SiteError({ kind: 'timeout', cause: 'not-json' })
         // A real clock goes on while a set is judged.
-        if (sizes.length === 2) return jobs.map((job, i) => ({ job, type: 'later', at: clock.now() + 200 + (i % 3), checkpoint: null }))
+        if (sizes.length === 2)
+          return jobs.map((job, i) => ({ job, type: 'later', at: clock.now() + 200 + (i % 3), checkpoint: null }))
         return done(jobs)
       },
       4,
