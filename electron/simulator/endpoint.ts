@@ -37,5 +37,9 @@ export function listPage<T>(world: World, rows: readonly T[], page: Page, show: 
   return data(list.length === 0 && world.on('listAbsentWhenEmpty') ? head : { ...head, list })
 }
 
+/** A list without paging; no `list` when there is nothing in it, as on an empty page. */
+export const listOnly = (world: World, list: readonly unknown[]): Answer =>
+  data(list.length === 0 && world.on('listAbsentWhenEmpty') ? {} : { list })
+
 /** The answer of updates and deletes. */
 export const nothing = (world: World): Answer => data(world.on('emptyStringData') ? '' : {})

@@ -32,6 +32,13 @@ export function requiredText(body: Body, field: string, max: number): string {
   return value
 }
 
+/** An e-mail of at most 64 characters; one that is no address is refused (protocol A2, REC). */
+export function email(body: Body): string | undefined {
+  const value = text(body, 'email', 64)
+  if (value !== undefined && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value)) throw incorrect('email')
+  return value
+}
+
 /** A person's name: 256 characters, none of `' / \ : * ? " < > |` (protocol A4 Person). */
 export function name(body: Body, field: string, required = true): string | undefined {
   const value = required ? requiredText(body, field, 256) : text(body, field, 256)

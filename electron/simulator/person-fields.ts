@@ -1,5 +1,5 @@
 import { incorrect, Refusal } from './answer.ts'
-import { type Body, indexCode, integer, judgeWindow, list, name, object, type Stamp, text, time } from './fields.ts'
+import { type Body, email, indexCode, integer, judgeWindow, list, name, object, type Stamp, text, time } from './fields.ts'
 import { fullName, type Person, type World } from './world.ts'
 
 /** The changeable part of a person as a request carries it; undefined where it says nothing. */
@@ -20,7 +20,7 @@ export function readPersonFields(body: Body, isNew: boolean): PersonFields {
     gender: readGender(body),
     orgIndexCode: isNew || body.orgIndexCode !== undefined ? indexCode(body, 'orgIndexCode') : undefined,
     phoneNo: text(body, 'phoneNo', 64),
-    email: text(body, 'email', 64),
+    email: email(body),
     remark: text(body, 'remark', 128),
     cards: list(body, 'cards', 50)?.map(card => cardNo(object(card, 'cards'))),
     begin: time(body, 'beginTime'),

@@ -1,6 +1,6 @@
 import { absent, incorrect, Refusal } from './answer.ts'
 import { acceptFace } from './faces.ts'
-import { type Body, indexCode, integer, list, name, object, type Stamp, text, time } from './fields.ts'
+import { type Body, email, indexCode, integer, list, name, object, type Stamp, text, time } from './fields.ts'
 import { readFaces } from './person-fields.ts'
 import type { Visit, Visitor, World } from './world.ts'
 
@@ -23,12 +23,10 @@ export function readVisitor(body: Body, isNew: boolean): VisitorFields {
     return { family: undefined, given: undefined, certificateNo: undefined, details: {}, faceData: undefined }
   }
   const info = object(object(items[0], 'visitorInfoList').VisitorInfo, 'VisitorInfo')
-  const email = text(info, 'email', 64)
-  if (email !== undefined && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) throw incorrect('email')
   const certificateNo = text(info, 'certificateNo', 32)
   // Dots and dashes of a document number are refused.
   if (certificateNo !== undefined && !/^[A-Za-z0-9]+$/.test(certificateNo)) throw incorrect('certificateNo')
-  const details: Record<string, unknown> = { email, gender: integer(info, 'gender', 0, 2) }
+  const details: Record<string, unknown> = { email: email(info), gender: integer(info, 'gender', 0, 2) }
   for (const key of KEPT) details[key] = text(info, key, 256)
   return {
     family: name(info, 'visitorFamilyName', isNew),

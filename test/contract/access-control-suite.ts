@@ -166,6 +166,15 @@ export function accessControlSuite(name: string, open: (wish: SiteWish) => Promi
   })
 
   describe(`${name}: admitting`, () => {
+    test('an e-mail that is no address keeps nobody out: it stays with us', async () => {
+      const started = await start()
+      await levelOf(started)
+      const before = started.calls()
+      for (const [n, email] of ['нет', 'anna at example.org'].entries())
+        expect(await started.site.admit(cardOf(n + 1, { email }), started.call)).toMatchObject({ photo: 'none' })
+      expect(started.calls() - before).toBe(2)
+    })
+
     test('one call with the photo in it', async () => {
       const started = await start()
       await levelOf(started)

@@ -105,6 +105,7 @@ describe('persons', () => {
     [{ orgIndexCode: 'd41d8cd98f00b204e9800998ecf8427e' }, 'orgIndexCode'],
     [{ gender: 3 }, 'gender'],
     [{ phoneNo: '1'.repeat(65) }, 'phoneNo'],
+    [{ email: 'anna at example.org' }, 'email'],
     [{ remark: 'x'.repeat(129) }, 'remark'],
     [{ beginTime: '2026-01-01T08:00:00.000+03:00' }, 'beginTime'],
     [{ beginTime: '2026-01-01T08:00:00Z' }, 'beginTime'],
@@ -175,6 +176,11 @@ describe('quirks, on and off by name', () => {
     const path = 'resource/v1/person/advance/personList'
     expect(await bench.ok(path, nobody)).toEqual({ total: 0, pageNo: 1, pageSize: 100 })
     expect(await plain.ok(path, nobody)).toEqual({ total: 0, pageNo: 1, pageSize: 100, list: [] })
+    for (const [path, body] of [
+      ['visitor/v1/visitorgroups', { SearchCriteria: { visitorGroupName: 'no such group' } }],
+      ['resource/v1/person/face/list', { personIds: ['999999'] }],
+    ] as const)
+      expect([await bench.ok(path, body), await plain.ok(path, body)]).toEqual([{}, { list: [] }])
   })
   it('doorListEchoesZero', async () => {
     expect(await bench.ok('resource/v1/acsDoor/acsDoorList', PAGE)).toMatchObject({ total: 6, pageNo: 0, pageSize: 0 })

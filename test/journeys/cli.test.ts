@@ -133,12 +133,16 @@ it('refuses a photo that no device would take, and registers nobody', async () =
 })
 
 it('answers wrong usage and unreadable files with 2, and says what is wrong', async () => {
+  const guest = ['register', '--family', 'A', '--given', 'B', '--level', 'Guests', '--from', '2030-03-15 09:00']
   const cases: [string[], string][] = [
     [['nonsense'], 'no such command'],
     [['import'], 'which file'],
     [['import', 'absent.csv'], 'ENOENT'],
     [['register', '--family', 'Only'], '--given is missing'],
     [['levels', '--unknown'], '--unknown'],
+    [[...guest, '--until', '2030-03-15 08:00'], 'before the beginning'],
+    [[...guest, '--until', 'tomorrow-ish'], '--until is not a date'],
+    [['simulator', '--seed', '1.5'], '--seed'],
     [['connect', 'toaster'], 'hikcentral'],
     [['simulator', '--script', file('script.json', '{"faultz":[]}')], 'script.faultz'],
   ]

@@ -8,6 +8,7 @@ import { createRateFinder, type KnownPace } from '../rate-finder.ts'
 import { createRateLimiter } from '../rate-limiter.ts'
 import { createAccess } from './access.ts'
 import { createConfirmation } from './confirmation.ts'
+import { withTakeableEmail } from './contact.ts'
 import { runChecks } from './doctor.ts'
 import { member, textOf } from './envelope.ts'
 import { patient, patiently } from './patience.ts'
@@ -73,7 +74,7 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
         return levels
       }),
     find: (by, call) => port(() => guests.find(by, call)),
-    admit: (card, call) => port(() => guests.admit(card, call)),
+    admit: (card, call) => port(() => guests.admit(withTakeableEmail(card), call)),
     extend: (person, call) => port(() => guests.extend(person, call)),
     checkOut: (ref, record, call) => port(() => guests.checkOut(ref, record, call)),
     remove: (ref, call) => port(() => guests.remove(ref, call)),

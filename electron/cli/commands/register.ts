@@ -6,7 +6,7 @@ import type { VisitView } from '../../../shared/model/visit.ts'
 import { restingStates } from '../../../shared/model/visit.ts'
 import { UnreadableFile, UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { type Console, openConsole } from '../console.ts'
+import { CallRefused, type Console, openConsole } from '../console.ts'
 import { failureText, photoCauses } from '../words.ts'
 
 /** Doors as scripts read them: the cause in words, null where there is none. */
@@ -21,6 +21,12 @@ export function readNamed(file: string): Buffer {
   } catch (error) {
     throw new UnreadableFile(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`)
   }
+}
+
+/** What the console finds wrong with the guest as typed was typed wrongly, like a date that is none. */
+function refuseWords(error: unknown): never {
+  const failure = error instanceof CallRefused && error.failure
+  throw failure && failure.kind === 'invalid' ? new UsageError(failureText(failure)) : error
 }
 
 async function preparePhoto(desk: Console, file: string | undefined): Promise<string | null> {
@@ -69,12 +75,9 @@ export const register: Command = {
       const level = levels.find(found => fold(found.name) === fold(levelName))
       if (!level) throw new UsageError(`the site has no access level ${levelName}; it has ${levels.map(l => l.name).join(', ')}`)
       const photo = await preparePhoto(desk, photoFile)
-      const { visitId } = await desk.call('guests.register', {
-        card: card.data,
-        levelId: level.id,
-        window: { from, until },
-        photo,
-      })
+      const { visitId } = await desk
+        .call('guests.register', { card: card.data, levelId: level.id, window: { from, until }, photo })
+        .catch(refuseWords)
       let visit = await desk.call('visits.get', { visitId })
       if (words.flag('wait')) {
         await desk.until(async () => {

@@ -31,6 +31,7 @@ export const simulator: Command = {
     const port = words.number('port')
     if (port !== undefined && (!Number.isInteger(port) || port > 65_535))
       throw new UsageError('--port takes a number from 0 to 65535')
+    if (!Number.isInteger(words.number('seed') ?? 0)) throw new UsageError('--seed takes a whole number')
     if (words.number('rate') === 0) throw new UsageError('--rate takes a number above 0')
     const site = await startSimulator({
       port,

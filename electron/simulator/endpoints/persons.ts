@@ -1,6 +1,6 @@
 import { data, exists, incorrect } from '../answer.ts'
 import { removeEverywhere } from '../apply.ts'
-import { type Endpoints, endpoint, listPage, nothing } from '../endpoint.ts'
+import { type Endpoints, endpoint, listOnly, listPage, nothing } from '../endpoint.ts'
 import { acceptFace } from '../faces.ts'
 import { type Body, indexCode, isIndexCode, judgeWindow, known, list, page, requiredText, type Stamp, text } from '../fields.ts'
 import { personInfo, readFaces, readPersonCode, readPersonFields } from '../person-fields.ts'
@@ -135,9 +135,10 @@ export const persons: Endpoints = {
       return ids
     },
     (ids, world) =>
-      data({
-        list: ids.map(id => ({ personId: id, faces: faceList(world, id) })).filter(row => world.persons.has(row.personId)),
-      }),
+      listOnly(
+        world,
+        ids.filter(id => world.persons.has(id)).map(id => ({ personId: id, faces: faceList(world, id) })),
+      ),
   ),
   'resource/v1/person/picture_data': endpoint(
     body => ({ id: indexCode(body, 'personId'), picUri: requiredText(body, 'picUri', 1024) }),

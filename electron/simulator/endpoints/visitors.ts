@@ -1,5 +1,5 @@
 import { type Answer, absent, data, incorrect, Refusal } from '../answer.ts'
-import { type Endpoints, endpoint, nothing } from '../endpoint.ts'
+import { type Endpoints, endpoint, listOnly, nothing } from '../endpoint.ts'
 import { type Body, indexCode, integer, known, object, page, requiredTime, text, time } from '../fields.ts'
 import { judgeOverlap, readVisitor, readVisitorLevels, readVisitWindow, saveVisitor } from '../visitor-fields.ts'
 import type { Visit, World } from '../world.ts'
@@ -109,9 +109,12 @@ export const visitors: Endpoints = {
   ),
   'visitor/v1/visitorgroups': endpoint(
     body => text(object(body.SearchCriteria ?? {}, 'SearchCriteria'), 'visitorGroupName', 64) ?? '',
-    part => {
+    (part, world) => {
       const list = ['Visitors', 'Contractors'].map((visitorGroupName, i) => ({ visitorGroupId: String(i + 1), visitorGroupName }))
-      return data({ list: list.filter(one => one.visitorGroupName.includes(part)) })
+      return listOnly(
+        world,
+        list.filter(one => one.visitorGroupName.includes(part)),
+      )
     },
   ),
   'visitor/v1/visitorconfig/customfields': endpoint(
