@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { chords, matches } from '../keys/keys.ts'
 import { focusNextField } from '../keys/next-field.ts'
 import { useKey } from '../keys/use-key.ts'
@@ -12,7 +12,7 @@ import { SiteNow } from './site-now.tsx'
 import { useConnectionForm } from './use-connection-form.ts'
 
 /** Which site this desk works with, and the form for another one: address, keys, pace, pin; test it, save it. */
-export function ConnectionForm() {
+export function ConnectionForm({ tabs }: { tabs: ReactNode }) {
   const { t } = useText()
   const form = useConnectionForm()
   const read = useFrom('connection', s => s.read)
@@ -50,7 +50,7 @@ export function ConnectionForm() {
       noValidate
     >
       <header className={styles.head}>
-        <h1>{t('settings.connection')}</h1>
+        {tabs}
         <SiteNow view={form.view} onForget={form.owner ? form.forget : null} />
       </header>
       <ConnectionFieldset fields={form.fields} faults={form.faults} />

@@ -1,28 +1,46 @@
+import { useState } from 'react'
 import { About } from './about.tsx'
 import { AfterVisit } from './after-visit.tsx'
 import { Checks } from './checks.tsx'
 import { ConnectionForm } from './connection-form.tsx'
+import { DeliveryLog } from './delivery-log.tsx'
+import { MetricsForm } from './metrics-form.tsx'
+import { MetricsGuide } from './metrics-guide.tsx'
 import { Preferences } from './preferences.tsx'
+import { SectionTabs, type SettingsSection } from './section-tabs.tsx'
 import styles from './settings-screen.module.css'
 import { useConnectionForm } from './use-connection-form.ts'
+import { WebhookForm } from './webhook-form.tsx'
 
-/** Which site this desk works with, what its test found, what the desk likes, and what happens by itself. */
+/** Which site this desk works with, what its test found, what the desk likes, what happens by itself, and what is told to the outside. */
 export function SettingsScreen() {
   const { pin } = useConnectionForm()
+  const [section, setSection] = useState<SettingsSection>('connection')
+  const tabs = <SectionTabs section={section} onSection={setSection} />
   return (
     <div className={styles.screen}>
       <div className={styles.work}>
-        <ConnectionForm />
-        <footer className={styles.strip}>
-          <Preferences />
-          <About />
-        </footer>
+        {section === 'connection' && <ConnectionForm tabs={tabs} />}
+        {section === 'webhook' && <WebhookForm tabs={tabs} />}
+        {section === 'metrics' && <MetricsForm tabs={tabs} />}
+        {section === 'connection' && (
+          <footer className={styles.strip}>
+            <Preferences />
+            <About />
+          </footer>
+        )}
       </div>
       <aside className={styles.side}>
-        <div className={styles.checks}>
-          <Checks onPin={pin} />
-        </div>
-        <AfterVisit />
+        {section === 'connection' && (
+          <>
+            <div className={styles.checks}>
+              <Checks onPin={pin} />
+            </div>
+            <AfterVisit />
+          </>
+        )}
+        {section === 'webhook' && <DeliveryLog />}
+        {section === 'metrics' && <MetricsGuide />}
       </aside>
     </div>
   )

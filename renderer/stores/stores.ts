@@ -9,12 +9,14 @@ import { createGuestTable, type GuestTableState } from './guest-table.ts'
 import { createGuests, type GuestsState } from './guests.ts'
 import { createLevels, type LevelsState } from './levels.ts'
 import { createList, type ListState } from './list.ts'
+import { createMetricsStore, type MetricsState } from './metrics.ts'
 import { createPhotos, type PhotosState } from './photos.ts'
 import { createPolicies, type PoliciesState } from './policies.ts'
 import { createSession, type SessionState } from './session.ts'
 import { createStatus, type StatusState } from './status.ts'
 import { createView, type ViewState } from './view.ts'
 import { createVisits, type VisitsState } from './visits.ts'
+import { createWebhookStore, type WebhookState } from './webhook.ts'
 
 export interface States {
   session: SessionState
@@ -24,6 +26,8 @@ export interface States {
   batchVisits: BatchVisitsState
   list: ListState
   connection: ConnectionState
+  webhook: WebhookState
+  metrics: MetricsState
   levels: LevelsState
   guests: GuestsState
   guestTable: GuestTableState
@@ -46,6 +50,8 @@ export function createStores(link: Link): Stores {
     batchVisits: createBatchVisits(link, visits),
     list: createList(link),
     connection: createConnection(link),
+    webhook: createWebhookStore(link),
+    metrics: createMetricsStore(link),
     levels: createLevels(link),
     guests: createGuests(link),
     guestTable: createGuestTable(link, visits),

@@ -10,6 +10,8 @@ import { guestsEn } from './guests.en.ts'
 import { guestsRu } from './guests.ru.ts'
 import { importEn } from './import.en.ts'
 import { importRu } from './import.ru.ts'
+import { outsideEn } from './outside.en.ts'
+import { outsideRu } from './outside.ru.ts'
 import { settingsEn } from './settings.en.ts'
 import { settingsRu } from './settings.ru.ts'
 import { spansEn } from './spans.en.ts'
@@ -26,6 +28,7 @@ export const sections = {
     batches: batchesRu,
     guests: guestsRu,
     settings: settingsRu,
+    outside: outsideRu,
     visits: visitsRu,
     failures: failuresRu,
     spans: spansRu,
@@ -37,6 +40,7 @@ export const sections = {
     batches: batchesEn,
     guests: guestsEn,
     settings: settingsEn,
+    outside: outsideEn,
     visits: visitsEn,
     failures: failuresEn,
     spans: spansEn,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { freePort } from '../support/free-port.ts'
+import { openReceiver } from '../support/receiver.ts'
 import { type SiteProcess, startSite } from '../support/site.ts'
 import { expect, test as withConsole } from './console.ts'
 
@@ -137,4 +139,46 @@ test('language and theme change at once, and stay', async ({ console: { page } }
   await page.reload()
   await expect(page.getByTestId('tab-desk')).toContainText('Стойка')
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+})
+
+test('a webhook is tried and saved, and its secret is never read back; metrics show their token once', async ({
+  console: { page, profileDir },
+}) => {
+  const secret = 'shared-with-the-receiver'
+  const receiver = await openReceiver()
+  await openSettings(page)
+  await page.getByTestId('section-webhook').click()
+  await page.getByTestId('webhook-url').fill('http://example.org/')
+  await page.getByTestId('save-webhook').click()
+  for (const name of ['url', 'secret']) await expect(page.getByTestId(`webhook-${name}`)).toHaveAttribute('aria-invalid', 'true')
+  await page.getByTestId('webhook-url').fill(receiver.url)
+  await page.getByTestId('webhook-secret').fill(secret)
+  await page.getByTestId('test-webhook').click()
+  await expect(page.getByTestId('webhook-tested')).toHaveAttribute('data-state', 'delivered')
+  await expect(page.getByTestId('delivery')).toHaveAttribute('data-state', 'delivered')
+  expect(receiver.received).toHaveLength(1)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByTestId('webhook-saved')).toHaveAttribute('data-saved', 'true')
+  await expect(page.getByTestId('webhook-secret')).toHaveValue('')
+  expect(await page.content()).not.toContain(secret)
+  await page.getByTestId('webhook-off').click()
+  await expect(page.getByTestId('webhook-state')).toHaveAttribute('data-on', 'false')
+  await receiver.close()
+
+  await page.getByTestId('section-metrics').click()
+  const port = await freePort()
+  await page.getByTestId('metrics-port').fill(String(port))
+  await page.getByTestId('save-metrics').click()
+  await expect(page.getByTestId('metrics-state')).toHaveAttribute('data-state', 'listening')
+  const token = await page.getByTestId('metrics-token').innerText()
+  const told = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { authorization: `Bearer ${token}` } })
+  expect(await told.text()).toContain('foyer_build_info')
+  expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(401)
+
+  await page.getByTestId('section-webhook').click()
+  await page.getByTestId('section-metrics').click()
+  await expect(page.getByTestId('metrics-state')).toHaveAttribute('data-state', 'listening')
+  await expect(page.getByTestId('metrics-token')).toHaveCount(0)
+  const settings = readFileSync(join(profileDir, 'settings.json'), 'utf8')
+  for (const word of [token, secret]) expect(settings).not.toContain(word)
 })

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { checkNames, fixes } from '../../electron/access-control/hikcentral/doctor.ts'
 import { faultsOf, fieldsOf, inPairs, inputOf } from '../../renderer/settings/connection-fields.ts'
+import { portOf } from '../../renderer/settings/port-of.ts'
 import { blockerOf, rightSteps, rightStepsFor, waySteps } from '../../renderer/settings/steps.ts'
+import { webhookFaults } from '../../renderer/settings/use-webhook-form.ts'
 import { createI18n } from '../../renderer/text/i18n.ts'
 import type { Check } from '../../shared/model/site.ts'
+import { DeliveryCause, DeliveryState, WebhookEvent } from '../../shared/model/webhook.ts'
 
 test('the screen shows the checks that the doctor makes, in its order', () => {
   expect([...waySteps, ...rightSteps]).toEqual(checkNames)
@@ -48,4 +51,25 @@ test('the form: our defaults at first, faults by field, a secret left empty is l
   // Nobody knows the rate: it is found out.
   expect(faultsOf({ ...filled, rate: ' ' }, true)).toEqual([])
   expect(inputOf({ ...filled, rate: ' ' }).rate).toBeNull()
+})
+
+test.each(['ru', 'en'] as const)('every delivery is said in words (%s)', locale => {
+  const i18n = createI18n(locale)
+  const asked = [
+    ...DeliveryCause.options.map(cause => `outside.cause ${cause}`),
+    ...DeliveryState.options.map(state => `outside.state ${state}`),
+    ...WebhookEvent.options.map(event => `outside.event ${event}`),
+  ]
+  expect(asked.filter(key => !i18n.exists(key))).toEqual([])
+})
+
+test('the webhook’s form: address and secret by name; a known secret may be left empty', () => {
+  expect(webhookFaults({ url: '', secret: '' }, false)).toEqual(['url', 'secret none'])
+  expect(webhookFaults({ url: 'http://example.org/', secret: 'short' }, true)).toEqual(['url', 'secret'])
+  expect(webhookFaults({ url: ' https://example.org/hook ', secret: '' }, true)).toEqual([])
+})
+
+test('a port is a whole number from 1 to 65535', () => {
+  expect(['9464', ' 1 ', '65535'].map(portOf)).toEqual([9464, 1, 65_535])
+  expect(['', '0', '65536', '94.6', '-1', '0x10', '9464a'].map(portOf)).toEqual([null, null, null, null, null, null, null])
 })
