@@ -39,8 +39,16 @@ export function SettingsScreen() {
             <AfterVisit />
           </>
         )}
-        {section === 'webhook' && <DeliveryLog />}
-        {section === 'metrics' && <MetricsGuide />}
+        {section === 'webhook' && (
+          <div className={styles.checks}>
+            <DeliveryLog />
+          </div>
+        )}
+        {section === 'metrics' && (
+          <div className={styles.checks}>
+            <MetricsGuide />
+          </div>
+        )}
       </aside>
     </div>
   )
