@@ -26,6 +26,7 @@ export function createBatchCalls(core: Core, view: Views, pace: Pace, again: (vi
     const { headers: _, cancelled, waitedMs, latencies, ...rest } = batch
     const left = Math.max(0, batch.total - batch.done - batch.failed - cancelled)
     const running = batch.state === 'running' && left > 0
+    if (!running) pace.rest(batch)
     return {
       ...rest,
       left,

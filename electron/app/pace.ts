@@ -8,6 +8,8 @@ export interface Pace {
   rate(batch: StoredBatch): number | null
   /** Seconds to go: at best what the limiter allows, at worst what was measured, and a bit. Null while nothing moves. */
   toGo(batch: StoredBatch, left: number): { low: number; high: number } | null
+  /** It stands still, by somebody's wish or at its end: that time is no measure of how fast it goes. */
+  rest(batch: StoredBatch): void
 }
 
 const SPAN_MS = 10_000
@@ -31,6 +33,7 @@ export function createPace(clock: Clock, limiter: () => LimiterState | null): Pa
 
   return {
     rate,
+    rest: batch => void seen.delete(batch.id),
     toGo(batch, left) {
       const state = limiter()
       if (!state) return null

@@ -11,6 +11,7 @@ export function BatchBanner({ batch }: { batch: BatchView }) {
   const say = useFailure()
   const cancelling = useFrom('batches', s => (s.cancelling?.batchId === batch.id ? s.cancelling : null))
   const failure = useFrom('batches', s => (s.failure?.batchId === batch.id ? s.failure.failure : null))
+  const nothingToRetry = useFrom('batches', s => s.nothingToRetry === batch.id)
   const undo = useFrom('batches', s => s.undoCancel)
   const site = useFrom('status', s => s.status?.site.state)
   // A second behind at most; the countdown below is by this window's own clock.
@@ -30,6 +31,12 @@ export function BatchBanner({ batch }: { batch: BatchView }) {
     )
   }
   if (failure) return <Banner tone="no" fact={say(failure)} />
+  if (nothingToRetry && batch.failed > 0)
+    return (
+      <Banner tone="wait" icon="camera" fact={t('batches.nothing to retry fact')}>
+        {t('batches.nothing to retry why')}
+      </Banner>
+    )
   if (batch.state === 'paused')
     return (
       <Banner tone="wait" icon="pause" fact={t('batches.paused fact')}>

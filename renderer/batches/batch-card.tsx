@@ -23,7 +23,10 @@ export function BatchCard({ batch }: { batch: BatchView }) {
   const held = useFrom('batches', s => s.cancelling?.batchId === batch.id)
   const nameOf = useBatchName()
   const { done, failed, left, total } = batch
-  const counted = failed > 0 ? t('batches.done of failed', { done, total, count: failed }) : t('batches.done of', { done, total })
+  // On its way: how far it is, as its figures say; at its end: how many are through.
+  const told = batch.finishedAt === null ? done + failed : done
+  const counted =
+    failed > 0 ? t('batches.done of failed', { done: told, total, count: failed }) : t('batches.done of', { done: told, total })
   const time = () => {
     if (batch.finishedAt !== null && batch.startedAt !== null) {
       const ms = Math.max(1, batch.finishedAt - batch.startedAt)

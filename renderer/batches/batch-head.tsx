@@ -17,7 +17,10 @@ export function BatchHead({ batch }: { batch: BatchView }) {
   const held = useFrom('batches', s => s.cancelling?.batchId === batch.id)
   const nameOf = useBatchName()
   const { id, done, failed, left, total } = batch
-  const label = failed > 0 ? t('batches.done of failed', { done, total, count: failed }) : t('batches.done of', { done, total })
+  const label =
+    failed > 0
+      ? t('batches.done of failed', { done: done + failed, total, count: failed })
+      : t('batches.done of', { done, total })
   return (
     <header className={styles.head}>
       <div className={styles.title}>

@@ -1,18 +1,23 @@
 import type { VisitView } from '../../shared/model/visit.ts'
-import { lowerFirst } from '../text/lower-first.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useFormat } from '../text/use-format.ts'
+import { useRefusal } from '../text/use-refusal.ts'
 import { useText } from '../text/use-text.ts'
 import { needsPerson, refusedDoor } from '../ui/visit-view.ts'
 import styles from './guest-grid.module.css'
 import { waitOf } from './guest-view.ts'
 
-const waits = { level: 'batches.waits for level', person: 'batches.waits for person' } as const
+const waits = {
+  level: 'batches.waits for level',
+  person: 'batches.waits for person',
+  'all doors': 'batches.waits for all doors',
+} as const
 
 /** Why a guest is not through, what is waited for, or when it was done. */
 export function CauseCell({ visit, note }: { visit: VisitView; note: string | null }) {
   const { t } = useText()
   const say = useFailure()
+  const refusal = useRefusal()
   const format = useFormat()
   const refused = refusedDoor(visit)
   const wait = waitOf(visit)
@@ -20,7 +25,7 @@ export function CauseCell({ visit, note }: { visit: VisitView; note: string | nu
 
   const words = () => {
     if (note) return note
-    if (bad && refused) return [refused.name, refused.cause && lowerFirst(say(refused.cause))].filter(Boolean).join(': ')
+    if (bad && refused) return refusal(refused)
     if (visit.cause) {
       const said = say(visit.cause)
       return visit.retryAt === null ? said : `${said}, ${t('failures.retry at', { time: format.clock(visit.retryAt) })}`

@@ -27,7 +27,8 @@ export function GuestGrid({ batch }: { batch: BatchView }) {
   const [opened, setOpened] = useState<VisitView['id'] | null>(null)
   const newPhoto = useNewPhoto()
   const visits = useMemo(() => ids.map(id => (id === undefined ? undefined : byId[id])), [ids, byId])
-  const legend = useMemo(() => legendOf(visits.filter(visit => visit !== undefined)), [visits])
+  // Of all that was read of this batch, not of what the filter shows: a door keeps its number.
+  const legend = useMemo(() => legendOf(Object.values(byId).filter(visit => visit.batchId === batch.id)), [byId, batch.id])
   const enrolColumns = useGuestColumns(legend, newPhoto)
   const actColumns = useActColumns()
   const columns = batch.kind === 'enrol' ? enrolColumns : actColumns

@@ -2,7 +2,10 @@ import type { VisitView } from '../../shared/model/visit.ts'
 import { doorsDone, needsPerson } from '../ui/visit-view.ts'
 
 /** What a guest on the way is waiting for. */
-export type Wait = { for: 'doors'; count: number } | { for: 'level' } | { for: 'person' } | { for: 'sending'; withPhoto: boolean }
+export type Wait =
+  | { for: 'doors'; count: number }
+  | { for: 'level' | 'person' | 'all doors' }
+  | { for: 'sending'; withPhoto: boolean }
 
 /** What this guest waits for; null when nothing more happens by itself. */
 export function waitOf(visit: VisitView): Wait | null {
@@ -13,7 +16,9 @@ export function waitOf(visit: VisitView): Wait | null {
   if (!['queued', 'sending', 'accepted', 'held'].includes(state)) return null
   if (steps.level === 'waiting') return { for: 'level' }
   const { done, total } = doorsDone(visit)
-  return total > done ? { for: 'doors', count: total - done } : { for: 'person' }
+  if (total > done) return { for: 'doors', count: total - done }
+  // Which doors a level has is not known before somebody is through.
+  return { for: steps.level === 'done' ? 'all doors' : 'person' }
 }
 
 /** Whether the state is told by counting doors: `3 of 4`. */

@@ -30,6 +30,9 @@ export function RawAnswer({
     if (asks) void askDoors(visit.id)
   }, [asks, askDoors, visit.id])
   const doors = visit.doors.filter(door => door.cause !== null)
+  // A door's refusal is often the whole's cause as well: said once, at the door.
+  const isDoors = doors.some(door => door.cause?.kind === cause?.kind && door.cause?.cause === cause?.cause)
+  const own = isDoors ? null : cause
   return (
     <Layer label={t('batches.answer of', { name })} onClose={onClose} width={640}>
       <div className={styles.answer} data-testid="raw-answer">
@@ -42,9 +45,9 @@ export function RawAnswer({
             {t('batches.from until', { from: format.dayTime(visit.from), until: format.dayTime(visit.until) })}
           </Fact>
         </dl>
-        {cause || doors.length > 0 ? (
+        {own || doors.length > 0 ? (
           <>
-            {cause && <Said failure={cause} />}
+            {own && <Said failure={own} />}
             {doors.map(door => (
               <div key={door.id}>
                 <h3>{door.name}</h3>

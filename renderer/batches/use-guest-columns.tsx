@@ -27,19 +27,22 @@ export function useGuestColumns(
   const lamp = (what: string, state: StepState) => (
     <Lamp state={state} height={16} label={t('visits.lamp', { what, state: t(`visits.step ${state}`) })} />
   )
-  const stateOf = (visit: VisitView) => (countsDoors(visit) ? t('visits.of', doorsDone(visit)) : t(`visits.state ${visit.state}`))
+  const stateOf = (visit: VisitView) => {
+    if (visit.state === 'partly') return t('batches.partly')
+    return countsDoors(visit) ? t('visits.of', doorsDone(visit)) : t(`visits.state ${visit.state}`)
+  }
   return [
     {
       key: 'face',
       head: '',
-      width: '52px',
+      width: '48px',
       align: 'end',
       cell: visit => <Portrait of={visit} photo={visit.photo} size="row" />,
     },
     {
       key: 'guest',
       head: t('batches.guest'),
-      width: 'minmax(184px, 1.6fr)',
+      width: 'minmax(156px, 1.6fr)',
       text: nameOf,
       cell: visit => <span title={nameOf(visit)}>{nameOf(visit)}</span>,
     },
@@ -62,7 +65,7 @@ export function useGuestColumns(
             {number === 1 ? t('batches.door first', { number }) : number}
           </span>
         ),
-        width: number === 1 ? '62px' : '32px',
+        width: number === 1 ? '58px' : '28px',
         align: 'center',
         text: visit => t(`visits.step ${of(visit)}`),
         cell: visit => lamp(name, of(visit)),
@@ -71,7 +74,8 @@ export function useGuestColumns(
     {
       key: 'state',
       head: t('batches.state'),
-      width: 'minmax(88px, 0.8fr)',
+      // Beside the doors' lamps it mostly counts them; the room is the cause's.
+      width: legend.size > 0 ? '116px' : '176px',
       text: stateOf,
       cell: visit => (
         <span className={styles.state} data-testid="guest-state" data-state={visit.state} title={stateOf(visit)}>
@@ -82,7 +86,7 @@ export function useGuestColumns(
     {
       key: 'cause',
       head: t('batches.cause'),
-      width: 'minmax(200px, 1.8fr)',
+      width: 'minmax(220px, 3fr)',
       cell: visit => (
         <span className={styles.last}>
           <CauseCell visit={visit} note={newPhoto.notes.get(visit.id) ?? null} />

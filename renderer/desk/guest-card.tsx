@@ -1,10 +1,10 @@
 import type { DoorId } from '../../shared/model/ids.ts'
 import type { VisitView } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
-import { lowerFirst } from '../text/lower-first.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useName } from '../text/use-name.ts'
+import { useRefusal } from '../text/use-refusal.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Portrait } from '../ui/portrait.tsx'
@@ -18,6 +18,7 @@ import styles from './guest-card.module.css'
 export function GuestCard({ visit, legend }: { visit: VisitView; legend: ReadonlyMap<DoorId, { number: number }> }) {
   const { t } = useText()
   const say = useFailure()
+  const refusal = useRefusal()
   const name = useName()(visit)
   const format = useFormat()
   const now = useNow(60_000)
@@ -29,11 +30,7 @@ export function GuestCard({ visit, legend }: { visit: VisitView; legend: Readonl
   const { tone, icon } = toneOf(visit)
   const { done, total } = doorsDone(visit)
   const counted = total > 0 && (visit.state === 'delivered' || visit.state === 'accepted' || (repair && done > 0))
-  const cause = refused
-    ? [refused.name, refused.cause && lowerFirst(say(refused.cause))].filter(Boolean).join(': ')
-    : visit.cause
-      ? say(visit.cause)
-      : null
+  const cause = refused ? refusal(refused) : visit.cause ? say(visit.cause) : null
 
   return (
     <article

@@ -1,10 +1,12 @@
 import { type KeyboardEvent, useEffect, useState } from 'react'
+import { chords, type KeyName } from '../keys/keys.ts'
 import { useFrom } from '../stores/context.ts'
 import type { Screen } from '../stores/view.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
+import { KeyCap } from '../ui/key-cap.tsx'
 import { Layer } from '../ui/layer.tsx'
 import { Portrait } from '../ui/portrait.tsx'
 import styles from './command-box.module.css'
@@ -38,12 +40,13 @@ export function CommandBox() {
     draft.clear()
     go('desk')
   }
-  const actions: { key: string; icon: IconName; word: string; act: () => void }[] = [
-    { key: 'new', icon: 'plus', word: t('frame.new guest'), act: startOver },
+  const actions: { key: string; icon: IconName; word: string; keyName?: KeyName; act: () => void }[] = [
+    { key: 'new', icon: 'plus', word: t('frame.new guest'), keyName: 'newGuest', act: startOver },
     ...screens.map(({ screen, icon }) => ({
       key: screen,
       icon,
       word: t('frame.go to', { screen: t(`frame.${screen}`) }),
+      ...(screen in chords ? { keyName: screen as KeyName } : {}),
       act: () => go(screen),
     })),
     { key: 'light', icon: 'sun', word: t('frame.theme light'), act: () => void prefer({ theme: 'light' }) },
@@ -75,7 +78,13 @@ export function CommandBox() {
     })),
     ...actions
       .filter(action => action.word.toLowerCase().includes(wanted))
-      .map(action => ({ key: action.key, word: action.word, face: <Icon name={action.icon} />, note: '', act: action.act })),
+      .map(({ key, word, icon, keyName, act }) => ({
+        key,
+        word,
+        face: <Icon name={icon} />,
+        note: keyName ? <KeyCap name={keyName} /> : null,
+        act,
+      })),
   ]
   const run = (index: number) => {
     const option = options[index]

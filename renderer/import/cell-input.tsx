@@ -2,6 +2,7 @@ import { Popover } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { ListField, ListRow, RowProblem } from '../../shared/model/visitor-list.ts'
 import { useFrom } from '../stores/context.ts'
+import { lowerFirst } from '../text/lower-first.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -114,7 +115,7 @@ function Fault({
         <Icon name="cross" size={14} />
         {problem.field === 'row'
           ? fault
-          : t('import.field problem', { field: t(`import.field ${problem.field}`), problem: fault })}
+          : t('import.field problem', { field: t(`import.field ${problem.field}`), problem: lowerFirst(fault) })}
       </p>
       <p className={styles.expected}>{expected}</p>
       {problem.field === 'level' && (

@@ -25,6 +25,8 @@ export interface BatchesState {
   cancelling: Cancelling | null
   /** What went wrong with the last thing asked of a batch; stays until the next. */
   failure: { batchId: BatchId; failure: Failure } | null
+  /** Its failed ones were to be sent again, and none could be: each waits for a new photo. */
+  nothingToRetry: BatchId | null
   read(): Promise<void>
   pause(batchId: BatchId): Promise<void>
   resume(batchId: BatchId): Promise<void>
@@ -39,8 +41,8 @@ export interface BatchesState {
 export function createBatches(link: Link) {
   let timer = 0
   const store = createStore<BatchesState>()((set, get) => {
-    const ask = async (name: 'batches.pause' | 'batches.resume' | 'batches.retryFailed' | 'batches.cancel', batchId: BatchId) => {
-      set({ failure: null })
+    const ask = async (name: 'batches.pause' | 'batches.resume' | 'batches.cancel', batchId: BatchId) => {
+      set({ failure: null, nothingToRetry: null })
       const answer = await link.invoke(name, { batchId })
       if (!answer.ok) set({ failure: { batchId, failure: answer.failure } })
     }
@@ -54,13 +56,20 @@ export function createBatches(link: Link) {
       batches: null,
       cancelling: null,
       failure: null,
+      nothingToRetry: null,
       async read() {
         const answer = await link.invoke('batches.list', {})
         if (answer.ok) set({ batches: answer.value })
       },
       pause: batchId => ask('batches.pause', batchId),
       resume: batchId => ask('batches.resume', batchId),
-      retryFailed: batchId => ask('batches.retryFailed', batchId),
+      async retryFailed(batchId) {
+        const answer = await link.invoke('batches.retryFailed', { batchId })
+        set({
+          failure: answer.ok ? null : { batchId, failure: answer.failure },
+          nothingToRetry: answer.ok && answer.value.retried === 0 ? batchId : null,
+        })
+      },
       async cancel({ id, left, state }) {
         clearTimeout(timer)
         await finish()

@@ -145,7 +145,7 @@ export const importRu = {
   'read as': '{{encoding}}, {{separator}}',
   ready: 'Готова',
   'ready known': 'Готова · есть в базе',
-  'ready photo refused': 'Готова · фото: {{cause}}',
+  'ready photo refused': 'Без фото: {{cause}}',
   'field problem': '{{field}}: {{problem}}',
 
   'problem missing': 'не заполнено',

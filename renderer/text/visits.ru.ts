@@ -38,7 +38,7 @@ export const visitsRu = {
   'step done': 'доставлено',
   'step refused': 'отказ',
   'step late': 'ждёт времени или человека',
-  'step unconfirmed': 'применено, дверь не подтвердила',
+  'step unconfirmed': 'применено, ответа двери нет',
   person: 'Человек',
   photo: 'Фото',
   level: 'Уровень',

@@ -10,8 +10,9 @@ export function EmptyScreen({ keyName, children }: { keyName?: KeyName; children
       <svg width="40" height="48" viewBox="0 0 40 48" fill="none" aria-hidden="true">
         <path d="M2 46V20a18 18 0 0 1 36 0v26" stroke="var(--line2)" strokeWidth="2.500" strokeLinecap="round" />
       </svg>
-      <p>
-        {keyName && <KeyCap name={keyName} />} {children}
+      <p className={styles.said}>
+        {keyName && <KeyCap name={keyName} />}
+        <span>{children}</span>
       </p>
     </div>
   )

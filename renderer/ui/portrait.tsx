@@ -32,8 +32,10 @@ export function Portrait({
     >
       {shown ? (
         <img src={shown} alt="" width={width} height={height} />
+      ) : size === 'row' ? (
+        (of.family || of.given).charAt(0)
       ) : (
-        `${of.family.charAt(0)}${size === 'row' ? '' : of.given.charAt(0)}`
+        `${of.family.charAt(0)}${of.given.charAt(0)}`
       )}
     </span>
   )

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
+import { drawPhoto } from '../../electron/photo/draw-photo.ts'
 import { type RunningSimulator, startSimulator } from '../../electron/simulator/simulator.ts'
 import { cp1251, russianList } from '../support/visitor-files.ts'
 import { expect, savedText, test as withConsole } from './console.ts'
-import { connectTo, sendFile } from './flows.ts'
+import { chooseList, connectTo, sendFile, sendList } from './flows.ts'
 
 /** A site in this process: its doors can be broken and mended, its calls counted. */
 const test = withConsole.extend<{ site: RunningSimulator }>({
@@ -103,4 +104,34 @@ test('failed rows go out as a file without formulas; when the door is mended, on
   await expect(page.getByTestId('retry-failed')).toHaveCount(0)
   await page.getByTestId('batch-filter-delivered').click()
   await expect(grid.getByTestId('guest-state')).toHaveCount(3)
+})
+
+test('a refused photo is not sent again as it is: that is said, and another one mends the row', async ({
+  console: { page },
+  site,
+}) => {
+  site.world.script.refusePhotos = 1
+  await connectTo(page, site, 50)
+  const rows = ['Last name,First name,Access level,From,Until', 'Berg,Ida,Guests,2030-03-15 09:00,2030-03-15 18:00']
+  await chooseList(page, 'partners.csv', Buffer.from(rows.join('\r\n')))
+  await page.getByTestId('step-photos').click()
+  const photo = { name: 'Berg Ida.jpg', mimeType: 'image/jpeg', buffer: await drawPhoto(7) }
+  await page.getByTestId('import-photos').locator('input[type=file]').first().setInputFiles(photo)
+  await expect(page.getByTestId('photos-found')).toHaveText('1', { timeout: 20_000 })
+  await sendList(page)
+  await page.getByTestId('see-batch').click()
+  await expect(state(page)).toHaveAttribute('data-state', 'done', { timeout: 20_000 })
+  await expect(figure(page, 'failed')).toHaveText('1')
+
+  await page.keyboard.press('r')
+  await expect(page.getByTestId('batch')).toContainText('Nothing to send again')
+  await expect(figure(page, 'failed')).toHaveText('1')
+
+  site.world.script.refusePhotos = 0
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByTestId('repair-file').click()])
+  await chooser.setFiles({ ...photo, buffer: await drawPhoto(8) })
+  await expect(figure(page, 'done')).toHaveText('1', { timeout: 20_000 })
+  await expect(figure(page, 'failed')).toHaveText('0')
+  await expect(page.getByTestId('batch')).not.toContainText('Nothing to send again')
+  await expect.poll(() => site.document().persons.find(person => person.name.includes('Berg'))?.hasFace).toBe(true)
 })

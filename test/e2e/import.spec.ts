@@ -26,11 +26,11 @@ const messy: [row: string, said?: RegExp][] = [
   ['Berg,Anna,Guests,2030-03-15 09:00,2030-03-15 18:00'],
   [',Karl,Guests,2030-03-15 09:00,2030-03-15 18:00', /missing/],
   ['Stone,Eve,No Such Level,2030-03-15 09:00,2030-03-15 18:00', /No Such Level/],
-  ['Ward,Max,Guests,2030-03-15 18:00,2030-03-15 09:00', /before/],
+  ['Ward,Max,Guests,2030-03-15 18:00,2030-03-15 09:00', /before the start/],
   ['Moss,Lee,Guests,15/15/2030 09:00,2030-03-15 18:00', /not a date/],
   ['Hale,Jo,Guests,2020-03-15 09:00,2020-03-15 18:00', /in the past/],
   ['Fern,Kim,Guests,2045-03-15 09:00,2045-03-15 18:00', /2037/],
-  ['O<Neil>*,Ann,Guests,2030-03-15 09:00,2030-03-15 18:00', /refused signs/],
+  ['O<Neil>*,Ann,Guests,2030-03-15 09:00,2030-03-15 18:00', /bad characters/],
   ['Berg,Anna,Guests,2030-03-15 09:00,2030-03-15 18:00', /row 2/],
 ]
 
