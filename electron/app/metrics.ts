@@ -8,7 +8,7 @@ import type { MetricCounts } from '../storage/metric-counts.ts'
 import type { Core } from './core.ts'
 
 /** How often the settings are looked at: another process may have changed them, or a taken port become free. */
-const LOOK_MS = 5_000
+const LOOK_MS = 2_000
 
 export interface Metrics {
   calls: ReturnType<typeof callsOf>

@@ -59,6 +59,10 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   let timer: Timer | null = null
   let busy: Promise<void> | null = null
   let closing = false
+  /** Somebody looked while a try was under way: it may have been for a row that the loop had passed by. */
+  let missed = false
+  /** What was sent could not be noted (a full disk): sent on and on, it would flood the receiver. */
+  let heldUntil = Number.NEGATIVE_INFINITY
 
   function schedule(): void {
     if (timer) clock.clearTimeout(timer)
@@ -93,12 +97,22 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   }
 
   function look(): void {
-    if (closing || busy) return
+    if (closing || clock.monotonic() < heldUntil) return
+    if (busy) {
+      missed = true
+      return
+    }
+    missed = false
     busy = sendDue()
-      .catch(options.onError)
+      .catch(error => {
+        heldUntil = clock.monotonic() + LOOK_MS
+        missed = false
+        options.onError(error)
+      })
       .finally(() => {
         busy = null
-        if (!closing) schedule()
+        if (missed) look()
+        else if (!closing) schedule()
       })
   }
 

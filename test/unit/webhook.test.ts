@@ -176,6 +176,36 @@ test('without a secret a row waits and is said so; once there is one, it goes', 
   await desk.sender.close()
 })
 
+test('what cannot be noted is not sent on and on', async () => {
+  const clock = fakeClock()
+  let posts = 0
+  const sender = createWebhookSender({
+    book: {
+      due: () => ({ id: 'a', body: '{}', attempts: 0, giveUpAt: clock.now() + GIVE_UP_MS }),
+      nextAt: () => clock.now(),
+      settle() {
+        throw new Error('database or disk is full')
+      },
+    },
+    target: () => ({ url: 'https://x', secret: 's' }),
+    async post() {
+      posts++
+      return { status: 200, cause: null }
+    },
+    clock,
+    random: seededRandom(1),
+    onChange() {},
+    onGivenUp() {},
+    onError() {},
+  })
+  for (let second = 0; second < 150; second++) {
+    sender.look()
+    await clock.advance(1_000)
+  }
+  expect(posts).toBeLessThanOrEqual(3)
+  await sender.close()
+})
+
 test('a thousand rows stay in the log, and what waits is never dropped', () => {
   const { db, deliveries } = openRows()
   deliveries.add({ id: 'waits', event: 'batch.finished', batchId: null, body: '{}', giveUpAt: 1 }, 0)

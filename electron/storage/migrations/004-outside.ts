@@ -9,7 +9,7 @@ export const outside: Migration = {
 CREATE TABLE webhook_deliveries (
   id INTEGER PRIMARY KEY,
   delivery TEXT NOT NULL UNIQUE,
-  event TEXT NOT NULL, batch_id INTEGER REFERENCES batches (id),
+  event TEXT NOT NULL, batch_id INTEGER REFERENCES batches (id) ON DELETE SET NULL,
   body TEXT NOT NULL,               -- as it is sent, the same at every try
   state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'failed')),
   attempts INTEGER NOT NULL DEFAULT 0, status INTEGER, cause TEXT,
