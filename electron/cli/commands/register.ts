@@ -93,7 +93,7 @@ export const register: Command = {
         ...doorsOf(visit).map(door => `  ${door.name}  ${door.state}${door.cause ? `: ${door.cause}` : ''}`),
       ]
       out.answer({ code, state, doors: doorsOf(visit) }, lines.join('\n'))
-      return state === 'failed' || state === 'partly' ? 1 : 0
+      return state === 'failed' || state === 'partly' || stopped.aborted ? 1 : 0
     } finally {
       await desk.close()
     }
