@@ -229,14 +229,11 @@ function startWorker(core: Core, limiter: () => LimiterState | null): Worker {
 
 const noLimiter = { rate: 0, foundOut: false, used: 0, concurrency: 0, slowed: 0 }
 
-/** Null while no site is open. */
-function limiterOf(core: Core): LimiterState | null {
-  try {
-    return core.site.current().control.limiter()
-  } catch {
-    return null
-  }
-}
+/**
+ * Null while no site is open. It must not open one: the worker asks at every turn, and one that cannot be opened (no secret) would be tried, told about, and tried again
+ * without end.
+ */
+const limiterOf = (core: Core): LimiterState | null => core.site.peek()?.limiter() ?? null
 
 function statusOf(core: Core, owner: boolean): StatusView {
   const { rate, foundOut, used, concurrency, slowed } = limiterOf(core) ?? noLimiter

@@ -195,6 +195,8 @@ export function createSite(options: SiteOptions) {
     report,
     refresh,
     status: () => state,
+    /** The open site, or null: for those who only look. Unlike `current` it opens nothing. */
+    peek: () => (refusal ? null : (inUse() ?? null)),
     /** The open site, for jobs. Throws `SiteError` while there is none. */
     current(): { control: AccessControl; key: string } {
       const used = inUse()

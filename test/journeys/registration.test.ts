@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock as clock } from '../../electron/base/clock.ts'
 import { drawPhoto } from '../../electron/photo/draw-photo.ts'
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from '../../electron/simulator/simulator.ts'
 import { Settings } from '../../shared/model/settings.ts'
@@ -193,6 +194,19 @@ describe('a list', () => {
 })
 
 describe('a site that is away', () => {
+  it('is not tried without end where the secret is missing: the queue waits, and the console goes on answering', async () => {
+    const running = await site()
+    const first = await openDesk(running)
+    await first.call('site.levels', {})
+    await first.app.close()
+    const none = { kind: 'session', cannotKeep: null, get: () => null, set: () => {} } as const
+    const at = await desk(running, { profileDir: first.profileDir, app: { secrets: { site: none, webhook: none } } })
+    await register(at, 'Berg')
+    await clock.sleep(100)
+    expect((await at.call('status.get', {})).queue.queued).toBe(1)
+    expect(running.document().persons).toHaveLength(0)
+  })
+
   it('holds what the desk registers, says so, and sends it when the site is back', async () => {
     const running = await site()
     const cable = await openCable(running.url)
