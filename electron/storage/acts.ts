@@ -4,7 +4,7 @@ import { Failure } from '../../shared/model/failure.ts'
 import { ActId, BatchId, LevelId, VisitId } from '../../shared/model/ids.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import { VisitState } from '../../shared/model/visit.ts'
-import type { BatchesTable, Share } from './batches.ts'
+import { type BatchesTable, type BatchFilter, sharesOf } from './batches.ts'
 import type { Database } from './database.ts'
 
 const StoredAct = z.object({
@@ -45,14 +45,7 @@ export interface ActChange {
 }
 
 export type ActsTable = ReturnType<typeof createActsTable>
-export type ActFilter = 'all' | 'failed' | 'waiting' | 'delivered'
-
-const shares: Record<ActFilter, readonly Share[]> = {
-  all: ['left', 'done', 'failed', 'cancelled'],
-  failed: ['failed'],
-  waiting: ['left', 'cancelled'],
-  delivered: ['done'],
-}
+export type ActFilter = BatchFilter
 
 function parse(row: unknown): StoredAct | null {
   if (row === undefined) return null
@@ -80,7 +73,7 @@ export function createActsTable(
   const ofVisitInBatch = db.prepare(`SELECT ${columns} FROM acts WHERE batch_id = ? AND visit_id = ? ORDER BY id DESC LIMIT 1`)
   const ofVisit = db.prepare(`SELECT ${columns} FROM acts WHERE visit_id = ? ORDER BY id`)
   const page = (filter: ActFilter) => {
-    const states = ActState.options.filter(state => shares[filter].includes(actShare(state)))
+    const states = ActState.options.filter(state => sharesOf[filter].includes(actShare(state)))
     const list = states.map(state => `'${state}'`).join(', ')
     return db.prepare(`SELECT ${columns} FROM acts WHERE batch_id = ? AND state IN (${list}) ORDER BY id LIMIT ? OFFSET ?`)
   }

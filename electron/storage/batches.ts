@@ -30,6 +30,15 @@ export type BatchFigures = Pick<StoredBatch, 'calls' | 'refusals' | 'waitedMs' |
 
 /** How a visit counts in its batch. */
 export type Share = 'left' | 'done' | 'failed' | 'cancelled'
+
+/** What the grid of a batch can be narrowed to, whatever the batch does to its guests. */
+export type BatchFilter = 'all' | 'failed' | 'waiting' | 'delivered'
+export const sharesOf: Readonly<Record<BatchFilter, readonly Share[]>> = {
+  all: ['left', 'done', 'failed', 'cancelled'],
+  failed: ['failed'],
+  waiting: ['left', 'cancelled'],
+  delivered: ['done'],
+}
 export type BatchesTable = ReturnType<typeof createBatchesTable>
 
 type Row = {

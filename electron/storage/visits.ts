@@ -4,7 +4,7 @@ import { Failure as FailureSchema } from '../../shared/model/failure.ts'
 import { BatchId, DoorId, GuestId, LevelId, PhotoId, VisitId } from '../../shared/model/ids.ts'
 import type { Instant, Window } from '../../shared/model/time.ts'
 import { DoorLamp, StepState, VisitState } from '../../shared/model/visit.ts'
-import type { BatchesTable, Share } from './batches.ts'
+import { type BatchesTable, type BatchFilter, type Share, sharesOf } from './batches.ts'
 import type { Database } from './database.ts'
 
 const StoredVisit = z.object({
@@ -68,7 +68,7 @@ export type Ending = 'not yet' | 'begun' | 'failed'
 const endings: readonly Ending[] = ['not yet', 'begun', 'failed']
 
 export type VisitsTable = ReturnType<typeof createVisitsTable>
-export type VisitFilter = 'all' | 'failed' | 'waiting' | 'delivered'
+export type VisitFilter = BatchFilter
 
 /** A photo that the site refused keeps its guest from the doors: `partly` counts as failed, and a person must act. */
 export function shareOf(state: VisitState): Share {
@@ -88,13 +88,6 @@ export function shareOf(state: VisitState): Share {
     default:
       return 'left'
   }
-}
-
-const shares: Record<VisitFilter, readonly Share[]> = {
-  all: ['left', 'done', 'failed', 'cancelled'],
-  failed: ['failed'],
-  waiting: ['left', 'cancelled'],
-  delivered: ['done'],
 }
 
 function parse(row: unknown): StoredVisit | null {
@@ -152,7 +145,7 @@ export function createVisitsTable(
   const touch = db.prepare(`UPDATE visits SET revision = ${nextRevision} WHERE id = ?`)
   const dropDoors = db.prepare('DELETE FROM visit_doors WHERE visit_id = ?')
   const page = (filter: VisitFilter) => {
-    const states = VisitState.options.filter(state => shares[filter].includes(shareOf(state)))
+    const states = VisitState.options.filter(state => sharesOf[filter].includes(shareOf(state)))
     const list = states.map(state => `'${state}'`).join(', ')
     return db.prepare(
       `SELECT ${columns} FROM visits WHERE batch_id = ? ${filter === 'all' ? '' : `AND state IN (${list})`} ORDER BY id LIMIT ? OFFSET ?`,
