@@ -1,15 +1,17 @@
-import { DEFAULT_RATE, type HikCentralConnection } from '../../shared/model/settings.ts'
+import type { DeviceId } from '../../shared/model/device.ts'
+import { DEFAULT_RATE, type HikCentralConnection, type IsapiConnection } from '../../shared/model/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { createHikCentral } from './hikcentral/driver.ts'
-import type { AccessControl, CallHeard } from './port.ts'
+import { type AccessControl, type CallHeard, SiteError } from './port.ts'
 import type { KnownPace } from './rate-finder.ts'
 
 // The only file that sees the drivers: a new kind of site is one more branch here.
 
-/** What a connection needs besides its settings. */
+/** What a connection needs besides its settings. A device whose password is not known is not spoken to. */
 export interface SiteSecrets {
   appSecret: string
+  passwords: ReadonlyMap<DeviceId, string>
 }
 
 /** What each host was found to bear, from one run to the next. */
@@ -26,7 +28,7 @@ const noMemory: PaceMemory = { recall: () => null, keep() {} }
  * that went out.
  */
 export function openSite(
-  connection: HikCentralConnection,
+  connection: HikCentralConnection | IsapiConnection,
   secrets: SiteSecrets,
   surroundings: { clock: Clock; random: Random; zone: string; deadlineMs?: number; paces?: PaceMemory; onCall?: CallHeard },
 ): AccessControl {
@@ -40,5 +42,7 @@ export function openSite(
       }
       return createHikCentral({ ...connection, ...secrets, ...surroundings, pace })
     }
+    case 'isapi':
+      throw new SiteError({ kind: 'unsupported', cause: 'devices-alone' })
   }
 }

@@ -23,14 +23,14 @@ export function createConnectionCalls(core: Core, secrets: SecretStore, mayWrite
     return { connection, secret: connection.kind === 'embedded' ? 'none' : secret, secretCannotBeKept: secrets.cannotKeep }
   }
 
-  function addressOf(input: ConnectionInput): SiteAddress {
+  function addressOf(input: ConnectionInput): SiteAddress & { connection: HikCentralConnection } {
     const parsed = HikCentralConnection.safeParse({ kind: 'hikcentral', ...input })
     if (!parsed.success) {
       throw new Refusal({ kind: 'invalid', cause: 'bad-input', field: String(parsed.error.issues[0]?.path[0] ?? '') })
     }
     const appSecret = input.appSecret || secrets.get()
     if (!appSecret) throw new Refusal({ kind: 'invalid', cause: 'missing', field: 'appSecret' })
-    return { connection: parsed.data, appSecret }
+    return { connection: parsed.data, secrets: { appSecret, passwords: new Map() } }
   }
 
   /** Every check, over a connection of its own: it may be asked while the one in use is shut, and its refusals count for itself. */
@@ -45,9 +45,14 @@ export function createConnectionCalls(core: Core, secrets: SecretStore, mayWrite
     }
   }
 
-  async function isInUse({ connection, appSecret }: SiteAddress): Promise<boolean> {
+  async function isInUse({ connection, secrets: { appSecret } }: SiteAddress): Promise<boolean> {
     const used = await site.address().catch(() => null)
-    return used?.connection.url === connection.url && used.connection.appKey === connection.appKey && used.appSecret === appSecret
+    if (used?.connection.kind !== 'hikcentral' || connection.kind !== 'hikcentral') return false
+    return (
+      used.connection.url === connection.url &&
+      used.connection.appKey === connection.appKey &&
+      used.secrets.appSecret === appSecret
+    )
   }
 
   function mayChange(): void {
@@ -69,8 +74,8 @@ export function createConnectionCalls(core: Core, secrets: SecretStore, mayWrite
     },
     'connection.save': async (input: CallParsed<'connection.save'>): Promise<ConnectionView> => {
       mayChange()
-      const { connection, appSecret } = addressOf(input)
-      if (input.appSecret) secrets.set(appSecret)
+      const { connection } = addressOf(input)
+      if (input.appSecret) secrets.set(input.appSecret)
       // Read again: keeping the secret may have written the same file.
       settings.write({ ...settings.read(), connection, connectedAt: core.clock.now() })
       await site.reopen()

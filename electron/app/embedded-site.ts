@@ -22,7 +22,7 @@ export function createEmbeddedSite(clock: Clock, options: { latencyMs?: number }
         rate: RATE,
         concurrency: CONCURRENCY,
       })
-      return { connection, appSecret }
+      return { connection, secrets: { appSecret, passwords: new Map() } }
     },
     async close(): Promise<void> {
       await (await running)?.close()

@@ -55,7 +55,7 @@ export async function openCore(
   const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
   const tools: ConnectionTools = {
-    open: ({ connection, appSecret }) => openSite(connection, { appSecret }, { clock, random, zone: zone(), onCall: tally.call }),
+    open: ({ connection, secrets }) => openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call }),
     readCertificate: url => readCertificate(url, clock),
   }
   const paces = createSitePaces(db)
@@ -68,8 +68,8 @@ export async function openCore(
     refusals: createSiteRefusals(db),
     clock,
     embedded,
-    open: ({ connection, appSecret }) =>
-      openSite(connection, { appSecret }, { clock, random, zone: zone(), paces: memory, onCall: tally.call }),
+    open: ({ connection, secrets }) =>
+      openSite(connection, secrets, { clock, random, zone: zone(), paces: memory, onCall: tally.call }),
     onChange: changed,
     onBack: siteIsBack,
   })

@@ -1,7 +1,8 @@
 import { areKeysRefused, type Failure } from '../../shared/model/failure.ts'
-import type { HikCentralConnection } from '../../shared/model/settings.ts'
+import type { HikCentralConnection, IsapiConnection } from '../../shared/model/settings.ts'
 import type { AccessLevel, StatusView } from '../../shared/model/site.ts'
 import type { Instant } from '../../shared/model/time.ts'
+import type { SiteSecrets } from '../access-control/open.ts'
 import { type AccessControl, type CallContext, SiteError } from '../access-control/port.ts'
 import type { Clock } from '../base/clock.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
@@ -10,8 +11,8 @@ import type { SecretStore, SettingsFile } from './settings-file.ts'
 
 /** What a connection needs to be opened. */
 export interface SiteAddress {
-  connection: HikCentralConnection
-  appSecret: string
+  connection: HikCentralConnection | IsapiConnection
+  secrets: SiteSecrets
 }
 
 /** The embedded site, started when it is first needed. */
@@ -58,14 +59,15 @@ export function createSite(options: SiteOptions) {
 
   function describe(): StatusView['site'] {
     const { connection } = settings.read()
-    const name = connection.kind === 'embedded' ? '' : new URL(connection.url).host
+    const name = connection.kind === 'hikcentral' ? new URL(connection.url).host : ''
     return { kind: connection.kind, state: 'unknown', name, latencyMs: null, since: null, failure: null }
   }
 
   /** The name under which the site's ids are kept: another address is another site, and so are the visitors of one to its persons, whose ids are others. */
   function key(): string {
     const { connection } = settings.read()
-    if (connection.kind === 'embedded') return 'embedded'
+    // Devices alone know a person by our own code: whichever they are, the ids are the same.
+    if (connection.kind !== 'hikcentral') return connection.kind
     return connection.enrol === 'visitors' ? `${connection.url} visitors` : connection.url
   }
 
@@ -76,9 +78,9 @@ export function createSite(options: SiteOptions) {
   async function address(): Promise<SiteAddress> {
     const { connection } = settings.read()
     if (connection.kind === 'embedded') return options.embedded.address()
-    const appSecret = secrets.get()
-    if (!appSecret) throw new SiteError({ kind: 'credentials', cause: 'no-secret' })
-    return { connection, appSecret }
+    const appSecret = secrets.get() ?? ''
+    if (!appSecret && connection.kind === 'hikcentral') throw new SiteError({ kind: 'credentials', cause: 'no-secret' })
+    return { connection, secrets: { appSecret, passwords: new Map() } }
   }
 
   const connectionNow = () => JSON.stringify(settings.read().connection)

@@ -26,7 +26,13 @@ export function SiteNow({ view, onForget }: { view: ConnectionView | null; onFor
     <>
       <p className={styles.now} data-testid="site-now" data-kind={connection.kind} data-state={state}>
         <Lamp state={lamps[state]} height={18} />
-        <strong>{embedded ? t('settings.now embedded') : new URL(connection.url).host}</strong>
+        <strong>
+          {connection.kind === 'hikcentral'
+            ? new URL(connection.url).host
+            : t(embedded ? 'settings.now embedded' : 'settings.now devices', {
+                count: connection.kind === 'isapi' ? connection.devices.length : 0,
+              })}
+        </strong>
         <span>{t(`frame.site ${state}`)}</span>
       </p>
       {!embedded && onForget && (

@@ -7,6 +7,8 @@ export const settingsEn: EnglishOf<typeof settingsRu> = {
   about: 'About',
 
   'now embedded': 'The embedded site',
+  'now devices_one': '{{count}} device',
+  'now devices_other': '{{count}} devices',
   'back to embedded': 'Back to the embedded site',
   'not owner': 'Nothing can be saved here:',
   'not owner why': 'another window or program has this profile open. Testing works here too.',

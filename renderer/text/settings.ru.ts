@@ -4,6 +4,10 @@ export const settingsRu = {
   about: 'О программе',
 
   'now embedded': 'Встроенная площадка',
+  'now devices_one': '{{count}} устройство',
+  'now devices_few': '{{count}} устройства',
+  'now devices_many': '{{count}} устройств',
+  'now devices_other': '{{count}} устройства',
   'back to embedded': 'Вернуться к встроенной площадке',
   'not owner': 'Сохранить здесь нельзя:',
   'not owner why': 'профиль открыт в другом окне или другой программой. Проверка работает и отсюда.',

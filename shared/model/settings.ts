@@ -1,11 +1,7 @@
 import { z } from 'zod'
+import { Device, LocalLevel } from './device.ts'
+import { Pin } from './pin.ts'
 import { Instant } from './time.ts'
-
-/** SHA-256 of the certificate in DER form, lower-case hex; colons and spaces are taken out on the way in. */
-export const Pin = z
-  .string()
-  .transform(text => text.replace(/[\s:]/g, '').toLowerCase())
-  .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 has 64 hex digits'))
 
 /** Calls a second to begin with, and at once, where the site's own limit is not known (decisions/004). */
 export const DEFAULT_RATE = 5
@@ -26,12 +22,27 @@ export const HikCentralConnection = z.object({
   enrol: Enrol.default('persons'),
   /** The organisation new persons go to; null: the root. */
   organisation: z.string().max(64).nullable().default(null),
+  /** Hybrid: terminals of this site that get faces from us, not from it. */
+  terminals: z.array(Device).max(64).default([]),
 })
 export type HikCentralConnection = z.infer<typeof HikCentralConnection>
 
+/** Milliseconds between two writes to one device (protocol B6: clients leave 300 to 500). */
+export const DEFAULT_SPACING_MS = 300
+
+/** Devices alone, no server. */
+export const IsapiConnection = z.object({
+  kind: z.literal('isapi'),
+  devices: z.array(Device).min(1).max(64),
+  /** Empty: one level, every door. */
+  levels: z.array(LocalLevel).max(100).default([]),
+  spacingMs: z.number().int().min(0).max(10_000).default(DEFAULT_SPACING_MS),
+})
+export type IsapiConnection = z.infer<typeof IsapiConnection>
+
 /** No connection yet: the embedded site, doors and people included. */
 export const EmbeddedConnection = z.object({ kind: z.literal('embedded') })
-export const Connection = z.discriminatedUnion('kind', [EmbeddedConnection, HikCentralConnection])
+export const Connection = z.discriminatedUnion('kind', [EmbeddedConnection, HikCentralConnection, IsapiConnection])
 export type Connection = z.infer<typeof Connection>
 
 export const Locale = z.enum(['ru', 'en'])

@@ -23,7 +23,7 @@ export type Check = z.infer<typeof Check>
 /** The foot of the window. */
 export const StatusView = z.object({
   site: z.object({
-    kind: z.enum(['embedded', 'hikcentral']),
+    kind: z.enum(['embedded', 'hikcentral', 'isapi']),
     state: z.enum(['unknown', 'online', 'offline', 'credentials']),
     name: z.string(),
     latencyMs: z.number().nullable(),

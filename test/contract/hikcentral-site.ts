@@ -73,7 +73,7 @@ export async function openHikCentral(
     enrol,
     pin: change.pin === undefined ? certificateSha256 : change.pin,
   })
-  const secrets = { appSecret: change.appSecret ?? simulator.appSecret }
+  const secrets = { appSecret: change.appSecret ?? simulator.appSecret, passwords: new Map() }
   const site = openSite(connection, secrets, {
     clock,
     random: seededRandom(7),

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { DoorId, GuestId, VisitId } from '../model/ids.ts'
+import { FeedState, PassageResult, PassageView, PassageWay } from '../model/passage.ts'
+import { Instant } from '../model/time.ts'
+import { call, nothing, text } from './call.ts'
+
+/** The figures above the list, and the state of the feed. */
+export const FeedView = z.object({
+  feed: FeedState,
+  inside: z.number().int(),
+  /** Visits of today whose guests have not come yet. */
+  expected: z.number().int(),
+  /** Inside although their window is over. */
+  overstaying: z.number().int(),
+  deniedToday: z.number().int(),
+})
+export type FeedView = z.infer<typeof FeedView>
+
+export const PassageFilter = z.object({
+  result: PassageResult.nullable().default(null),
+  way: PassageWay.nullable().default(null),
+  doorId: DoorId.nullable().default(null),
+  guestId: GuestId.nullable().default(null),
+  /** Known guests only, or everybody. */
+  guestsOnly: z.boolean().default(false),
+  search: text(100).default(''),
+  from: Instant.nullable().default(null),
+  until: Instant.nullable().default(null),
+})
+export type PassageFilter = z.infer<typeof PassageFilter>
+
+/** A quarter of an hour of the day's plot. */
+export const Quarter = z.object({ at: Instant, entries: z.number().int(), exits: z.number().int(), denied: z.number().int() })
+export type Quarter = z.infer<typeof Quarter>
+
+/** A side of a door: what passing its reader means. `guessed`: from its name, nobody has said so. */
+export const ReaderWay = z.object({
+  doorId: DoorId,
+  doorName: z.string(),
+  reader: z.string(),
+  way: PassageWay,
+  guessed: z.boolean(),
+})
+export type ReaderWay = z.infer<typeof ReaderWay>
+
+export const MusterPerson = z.object({
+  guestId: GuestId,
+  visitId: VisitId,
+  name: z.string(),
+  company: z.string(),
+  host: z.string(),
+  phone: z.string(),
+  photo: z.string().nullable(),
+  /** Where and when last seen. */
+  doorName: z.string(),
+  at: Instant,
+})
+export const Muster = z.object({
+  asOf: Instant,
+  /** When the feed last heard the site: people may have left since, unseen. Null: it is live. */
+  blindSince: Instant.nullable(),
+  zones: z.array(z.object({ zone: z.string(), people: z.array(MusterPerson) })),
+})
+export type Muster = z.infer<typeof Muster>
+
+/** What is asked of the passages. */
+export const passageCalls = {
+  /** Newest first; `before` is the last id of the page before. */
+  'passages.page': call(
+    z.object({
+      filter: PassageFilter.prefault({}),
+      before: z.number().int().nullable().default(null),
+      limit: z.number().int().min(1).max(200).default(100),
+    }),
+    z.object({ passages: z.array(PassageView), more: z.boolean() }),
+  ),
+  'passages.feed': call(nothing, FeedView),
+  /** The quarters of the day that holds `at`, in the desk's zone; only those in which something happened. */
+  'passages.day': call(z.object({ at: Instant.nullable().default(null) }), z.array(Quarter)),
+  /** Base64 of the JPEG the door took; null where there is none any more. */
+  'passages.picture': call(z.object({ id: z.number().int() }), z.object({ jpeg: z.string().nullable() })),
+  'readers.list': call(nothing, z.array(ReaderWay)),
+  'readers.set': call(z.object({ doorId: DoorId, reader: z.string(), way: PassageWay }), z.array(ReaderWay)),
+  'muster.get': call(nothing, Muster),
+} as const
