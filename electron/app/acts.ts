@@ -26,6 +26,7 @@ export function toActView(act: StoredAct, visit: StoredVisit): ActView {
     cause: act.cause,
     retryAt: act.retry_at,
     undoUntil: act.state === 'queued' && act.visit_state === null ? act.undo_until_at : null,
+    passageId: act.passage_id,
     createdAt: act.created_at,
     updatedAt: act.updated_at,
   }

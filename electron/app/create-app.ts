@@ -1,32 +1,36 @@
-import { Preferences } from '../../shared/model/settings.ts'
-import type { StatusView } from '../../shared/model/site.ts'
-import type { LimiterState } from '../access-control/port.ts'
 import type { Clock, Timer } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { createEnder, type Ender } from '../jobs/acts/ender.ts'
-import { jobKinds } from '../jobs/job-kinds.ts'
 import { SITE_LANE } from '../jobs/steps.ts'
 import type { JobTable } from '../queue/job-table.ts'
-import { createWorker, type Worker } from '../queue/worker.ts'
+import type { Worker } from '../queue/worker.ts'
 import { dataVersion } from '../storage/database.ts'
 import { type ProfileLock, tryOwn } from '../storage/profile-lock.ts'
 import { createActCalls } from './acts.ts'
 import { createBatchCalls } from './batches.ts'
 import { createConnectionCalls } from './connection.ts'
-import type { Core } from './core.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
+import { createDoorChainCall } from './door-chain.ts'
+import { createForgetCalls } from './forget.ts'
 import { createGuestCalls } from './guests.ts'
 import { createMetrics } from './metrics.ts'
 import { openCore } from './open-core.ts'
 import { createPace } from './pace.ts'
+import { createPassageNews } from './passage-news.ts'
+import { createPassageStep } from './passage-step.ts'
+import { createPassageViews } from './passage-views.ts'
+import { createPassageCalls, type FeedNow, feedViewOf } from './passages.ts'
 import { createPump } from './pump.ts'
 import { createPushBus, type PushBus } from './push-bus.ts'
+import { startWorker } from './run-jobs.ts'
+import { createSessionCalls } from './session.ts'
 import type { Secrets, SettingsFile } from './settings-file.ts'
-import { type EmbeddedSite, failureOf } from './site.ts'
+import type { EmbeddedSite } from './site.ts'
+import { limiterOf, statusOf } from './status.ts'
 import { createViews } from './views.ts'
 import { createListCalls } from './visitor-lists.ts'
-import { ALARM_AFTER_MS, createVisitCalls } from './visits.ts'
+import { createVisitCalls } from './visits.ts'
 import { createWebhook } from './webhook.ts'
 
 export interface AppOptions {
@@ -64,7 +68,7 @@ const TAKE_OVER_MS = 1000
 
 /** The only wiring: everything the console is made of, put together once. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { clock, log, settings, secrets, version } = options
+  const { clock, log, secrets, version } = options
   const own = () => tryOwn(options.profileDir, { nativeBinding: options.sqliteBinding })
   let lock: ProfileLock | null = options.work ? own() : null
   let worker: Worker | null = null
@@ -86,6 +90,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { site, table, visits, batches } = core
   const bus = createPushBus(error => log.error({ event: 'push-failed', error }))
   const view = createViews(core)
+  const viewPassages = createPassageViews(core)
+  const news = createPassageNews(core, viewPassages)
+  const feed: FeedNow = { state: () => ({ state: 'off' }), picture: async () => null }
   const limiter = () => limiterOf(core)
   const actCalls = createActCalls(core)
   const visitCalls = createVisitCalls(core, view, actCalls)
@@ -97,26 +104,13 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const dispatcher = createDispatcher(
     {
-      'session.hello': () => ({
-        version,
-        host: options.host,
-        zone: core.zone(),
-        now: clock.now(),
-        preferences: settings.read().preferences,
-      }),
+      ...createSessionCalls(core, bus, { version, host: options.host }),
       'status.get': status,
-      'preferences.set': change => {
-        const preferences = Preferences.parse({ ...settings.read().preferences, ...change })
-        settings.write({ ...settings.read(), preferences })
-        bus.push('preferences', preferences)
-        return preferences
-      },
-      'policies.get': () => ({ afterVisit: settings.read().afterVisit }),
-      'policies.set': ({ afterVisit }) => {
-        settings.write({ ...settings.read(), afterVisit })
-        return { afterVisit }
-      },
-      ...createGuestCalls(core, view),
+      ...createGuestCalls(core, view, viewPassages),
+      ...createPassageCalls(core, viewPassages, feed),
+      ...createForgetCalls(core),
+      ...createPassageStep(core, viewPassages, actCalls),
+      ...createDoorChainCall(core, view, { skew: () => null, isDoorOnline: () => null }),
       ...visitCalls.calls,
       ...actCalls.calls,
       ...core.photos.calls,
@@ -138,6 +132,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     view,
     batches: () => batches.newest(60).map(batchCalls.toView),
     status,
+    feed: () => feedViewOf(core, feed.state()),
+    passages: news.take,
     dataVersion: () => dataVersion(db),
     onForeignChange: () => {
       worker?.wake()
@@ -150,7 +146,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   function begin(): void {
     recovered = table.giveBackLeases()
     if (recovered > 0) log.info({ event: 'leases-given-back', count: recovered })
-    worker = startWorker(core, limiter)
+    worker = startWorker(core)
     // A new start is somebody's act: what waited out a failure tries at once.
     table.hasten(SITE_LANE)
     void site.start()
@@ -204,44 +200,5 @@ export async function createApp(options: AppOptions): Promise<App> {
       db.close()
       lock?.release()
     },
-  }
-}
-
-function startWorker(core: Core, limiter: () => LimiterState | null): Worker {
-  return createWorker({
-    table: core.table,
-    kinds: jobKinds(core.jobs),
-    lane: SITE_LANE,
-    width: () => limiter()?.concurrency ?? 1,
-    clock: core.clock,
-    random: core.random,
-    transaction: core.transaction,
-    failureOf: error => {
-      const failure = failureOf(error)
-      if (failure.kind === 'bug') core.log.error({ event: 'job-failed', error })
-      return failure
-    },
-    stopped: core.site.stopped,
-    onEnding: core.site.report,
-    onChange: core.changed,
-  })
-}
-
-const noLimiter = { rate: 0, foundOut: false, used: 0, concurrency: 0, slowed: 0 }
-
-/**
- * Null while no site is open. It must not open one: the worker asks at every turn, and one that cannot be opened (no secret) would be tried, told about, and tried again
- * without end.
- */
-const limiterOf = (core: Core): LimiterState | null => core.site.peek()?.limiter() ?? null
-
-function statusOf(core: Core, owner: boolean): StatusView {
-  const { rate, foundOut, used, concurrency, slowed } = limiterOf(core) ?? noLimiter
-  return {
-    site: core.site.status(),
-    limiter: { rate, foundOut, used, concurrency, slowed },
-    alarms: core.visits.overdue(core.clock.now() - ALARM_AFTER_MS),
-    queue: { queued: core.batches.left() + core.table.alone(), oldestAt: core.table.oldestAt() },
-    owner,
   }
 }

@@ -12,7 +12,11 @@ import { type Database, openDatabase } from '../storage/database.ts'
 import { createGuestPages } from '../storage/guest-pages.ts'
 import { createGuestsTable } from '../storage/guests.ts'
 import { createMetricCounts, type MetricCounts } from '../storage/metric-counts.ts'
+import { createPassagePages } from '../storage/passage-pages.ts'
+import { createPassagesTable } from '../storage/passages.ts'
 import { createPersonLookups } from '../storage/person-lookups.ts'
+import { createPresenceTable } from '../storage/presence.ts'
+import { createReadersTable } from '../storage/readers.ts'
 import { createSiteCache } from '../storage/site-cache.ts'
 import { createSitePaces } from '../storage/site-paces.ts'
 import { createSiteRefusals } from '../storage/site-refusals.ts'
@@ -51,6 +55,7 @@ export async function openCore(
   const guests = createGuestsTable(db)
   const cache = createSiteCache(db)
   const lookups = createPersonLookups(db)
+  const readers = createReadersTable(db)
   const table = createJobTable(db, clock, random)
   const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
@@ -124,6 +129,10 @@ export async function openCore(
     batches,
     cache,
     lookups,
+    passages: createPassagesTable(db, readers),
+    passagePages: createPassagePages(db),
+    presence: createPresenceTable(db),
+    readers,
     settings,
     site,
     photos,

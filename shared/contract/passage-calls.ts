@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { DoorId, GuestId, VisitId } from '../model/ids.ts'
+import { DoorChain } from '../model/door-chain.ts'
+import { Failure } from '../model/failure.ts'
+import { ActId, DoorId, GuestId, VisitId } from '../model/ids.ts'
 import { FeedState, PassageResult, PassageView, PassageWay } from '../model/passage.ts'
 import { Instant } from '../model/time.ts'
 import { call, nothing, text } from './call.ts'
@@ -54,6 +56,8 @@ export const MusterPerson = z.object({
   /** Where and when last seen. */
   doorName: z.string(),
   at: Instant,
+  /** Only seen today at readers of which nobody knows which way they lead: perhaps gone. */
+  unsure: z.boolean(),
 })
 export const Muster = z.object({
   asOf: Instant,
@@ -62,6 +66,34 @@ export const Muster = z.object({
   zones: z.array(z.object({ zone: z.string(), people: z.array(MusterPerson) })),
 })
 export type Muster = z.infer<typeof Muster>
+
+export type MusterPerson = z.infer<typeof MusterPerson>
+
+/** How far the forgetting of a guest has come, and in the end what was deleted where. Nothing of it says who it was. */
+export const ForgetView = z.object({
+  id: z.number().int().positive(),
+  /** `waiting`: nothing is done, and it can be undone · `removing`: the site is being asked · `failed`: the site did not let go, and nothing was deleted here yet. */
+  state: z.enum(['waiting', 'removing', 'failed', 'done', 'undone']),
+  undoUntil: Instant.nullable(),
+  cause: Failure.nullable(),
+  doneAt: Instant.nullable(),
+  deleted: z.object({
+    /** At the site. `absent`: it had none of ours. */
+    person: z.enum(['removed', 'absent', 'not yet']),
+    /** Rows here. */
+    visits: z.number().int(),
+    acts: z.number().int(),
+    lookUps: z.number().int(),
+    /** Passages that no longer say whose they were: the rows stay, as counts do. */
+    passages: z.number().int(),
+    /** Files here. */
+    photos: z.number().int(),
+    pictures: z.number().int(),
+    /** Copies of the database from before an update of Foyer, with everybody in them. */
+    copies: z.number().int(),
+  }),
+})
+export type ForgetView = z.infer<typeof ForgetView>
 
 /** What is asked of the passages. */
 export const passageCalls = {
@@ -79,7 +111,18 @@ export const passageCalls = {
   'passages.day': call(z.object({ at: Instant.nullable().default(null) }), z.array(Quarter)),
   /** Base64 of the JPEG the door took; null where there is none any more. */
   'passages.picture': call(z.object({ id: z.number().int() }), z.object({ jpeg: z.string().nullable() })),
+  /** Does the next step of a denied passage. Refused where there is none, and for `retake`: a new photo is the screen's to take (`visits.newPhoto`). */
+  'passages.step': call(z.object({ id: z.number().int() }), z.object({ visitId: VisitId, actIds: z.array(ActId) })),
   'readers.list': call(nothing, z.array(ReaderWay)),
   'readers.set': call(z.object({ doorId: DoorId, reader: z.string(), way: PassageWay }), z.array(ReaderWay)),
   'muster.get': call(nothing, Muster),
+  /** "Can this guest open that door now?", link by link; of a guest the visit of this moment, else the newest. */
+  'guests.doorChain': call(
+    z.object({ guestId: GuestId.nullable().default(null), visitId: VisitId.nullable().default(null), doorId: DoorId }),
+    DoorChain,
+  ),
+  /** Ten seconds in which it can be undone; then the site, and after it everything here. */
+  'guests.forget': call(z.object({ guestId: GuestId }), ForgetView),
+  'forgets.get': call(z.object({ id: z.number().int() }), ForgetView),
+  'forgets.undo': call(z.object({ id: z.number().int() }), ForgetView),
 } as const
