@@ -9,6 +9,7 @@ import { systemRandom } from './base/random.ts'
 import { VERSION } from './base/version.ts'
 import { openIpcServer } from './shell/ipc-server.ts'
 import { declarePageProtocol, servePage } from './shell/page-protocol.ts'
+import { windowPaper } from './shell/paper.ts'
 import { openSecrets } from './shell/secret-store.ts'
 import { secureSession, secureWindows } from './shell/security.ts'
 import { openSettingsFile } from './shell/settings-file.ts'
@@ -38,6 +39,7 @@ async function open(): Promise<void> {
     work: true,
     workerUrls: { face: new URL(/* @vite-ignore */ 'face-worker.js', import.meta.url) },
     sqliteBinding: environment.sqliteBinding,
+    paper: windowPaper,
   })
   secureSession(session.defaultSession)
   servePage(session.defaultSession, { pageDir: beside('../renderer'), random })

@@ -17,6 +17,7 @@ import { createGuestCalls } from './guests.ts'
 import { createMetrics } from './metrics.ts'
 import { openCore } from './open-core.ts'
 import { createPace } from './pace.ts'
+import { createPaperCalls, type Paper } from './paper.ts'
 import { createPassageNews } from './passage-news.ts'
 import { createPassageStep } from './passage-step.ts'
 import { createPassageViews } from './passage-views.ts'
@@ -49,6 +50,8 @@ export interface AppOptions {
   /** Where the built face check lies; from source it finds itself. */
   workerUrls?: { face?: URL }
   sqliteBinding?: string
+  /** Left out: nothing is put on paper by this host. */
+  paper?: Paper
 }
 
 export interface App {
@@ -121,6 +124,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...createConnectionCalls(core, secrets.site, () => owner() || !options.work, tools),
       ...webhook.calls,
       ...metrics.calls,
+      ...createPaperCalls(options.paper),
     },
     log,
   )

@@ -61,4 +61,5 @@ export const failuresRu = {
   'photo too-large': 'Файл фото слишком велик',
   'photo poor-quality': 'Качество фото низкое',
   'retry at': 'повтор в {{time}}',
+  'no-window': 'Здесь PDF делает сам браузер: в окне печати выберите «Сохранить как PDF».',
 } as const

@@ -10,8 +10,12 @@ import { guestsEn } from './guests.en.ts'
 import { guestsRu } from './guests.ru.ts'
 import { importEn } from './import.en.ts'
 import { importRu } from './import.ru.ts'
+import { musterEn } from './muster.en.ts'
+import { musterRu } from './muster.ru.ts'
 import { outsideEn } from './outside.en.ts'
 import { outsideRu } from './outside.ru.ts'
+import { passagesEn } from './passages.en.ts'
+import { passagesRu } from './passages.ru.ts'
 import { settingsEn } from './settings.en.ts'
 import { settingsRu } from './settings.ru.ts'
 import { spansEn } from './spans.en.ts'
@@ -27,6 +31,8 @@ export const sections = {
     import: importRu,
     batches: batchesRu,
     guests: guestsRu,
+    passages: passagesRu,
+    muster: musterRu,
     settings: settingsRu,
     outside: outsideRu,
     visits: visitsRu,
@@ -39,6 +45,8 @@ export const sections = {
     import: importEn,
     batches: batchesEn,
     guests: guestsEn,
+    passages: passagesEn,
+    muster: musterEn,
     settings: settingsEn,
     outside: outsideEn,
     visits: visitsEn,

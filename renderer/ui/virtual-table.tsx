@@ -28,6 +28,8 @@ interface Props<Row> {
   cursor: number
   /** `extend`: Shift was held, so the rows between are meant too. */
   onCursor: (index: number, extend: boolean) => void
+  /** The whole row is tinted: somebody was turned away. */
+  rowTone?: (row: Row) => 'no' | 'wait' | undefined
   /** Chosen beside the cursor's row. */
   isMarked?: (row: Row) => boolean
   /** Enter on the cursor's row. */
@@ -44,7 +46,7 @@ const ROW = 32
 
 /** A table of any length: fixed head, 32 px rows, native cells, a keyboard cursor, copy as TSV. */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd, onRange, isMarked } = props
+  const { label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd, onRange, isMarked, rowTone } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -134,6 +136,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
               columns={columns}
               selected={item.index === cursor}
               marked={isMarked?.(row)}
+              tone={rowTone?.(row)}
               onCursor={onCursor}
               onEnter={onEnter}
             />

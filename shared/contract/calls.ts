@@ -234,6 +234,9 @@ export const calls = {
   'connection.forget': call(nothing, ConnectionView),
   'doctor.run': call(nothing, z.array(Check)),
 
+  /** What the page would print, as a PDF in base64. Only a host with a window of its own can; others answer `unsupported`. */
+  'page.pdf': call(nothing, z.object({ pdf: Base64 })),
+
   ...outsideCalls,
   ...passageCalls,
 } as const

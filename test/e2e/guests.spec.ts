@@ -16,7 +16,7 @@ test('a guest is extended, another revoked and its undoing taken; both tell it i
 }) => {
   await register(page, 'Marchetti, Elena')
   await register(page, 'Okafor, Daniel')
-  await page.keyboard.press('Alt+4')
+  await page.keyboard.press('Alt+5')
   await expect(page.getByTestId('guests-active')).toContainText('2')
   await row(page, 'Marchetti').click()
   const panel = page.getByTestId('guest-panel')
@@ -44,7 +44,7 @@ test('a guest is extended, another revoked and its undoing taken; both tell it i
   // Each wish keeps its own way back, on every screen.
   await page.keyboard.press('Alt+3')
   await expect(page.getByTestId('undo-bar')).toHaveCount(2)
-  await page.keyboard.press('Alt+4')
+  await page.keyboard.press('Alt+5')
   await expect(stateOf(page, 'Okafor')).toHaveAttribute('data-state', 'revoked', { timeout: 30_000 })
   await row(page, 'Okafor').click()
   await expect(panel.getByTestId('act-extend')).toBeDisabled()
@@ -61,7 +61,7 @@ test('a guest is extended, another revoked and its undoing taken; both tell it i
 test('several at once become a batch, told guest by guest', async ({ console: { page } }) => {
   await register(page, 'Marchetti, Elena')
   await register(page, 'Okafor, Daniel')
-  await page.keyboard.press('Alt+4')
+  await page.keyboard.press('Alt+5')
   await row(page, 'Okafor').click()
   await row(page, 'Marchetti').click({ modifiers: ['Shift'] })
   await page.getByTestId('act-bar').getByTestId('act-reapply').click()

@@ -1,0 +1,11 @@
+import { csvText } from '../../shared/model/csv.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import type { MusterList } from '../stores/muster.ts'
+
+/** The list as a file, one person a row, the zone first: what a warden's spreadsheet sorts by. */
+export function musterCsv(muster: MusterList, heads: readonly string[], time: (at: Instant) => string): string {
+  const rows = muster.zones.flatMap(({ zone, people }) =>
+    people.map(({ name, company, host, phone, at, doorName }) => [zone, name, company, host, phone, time(at), doorName]),
+  )
+  return csvText(heads, rows)
+}

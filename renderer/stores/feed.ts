@@ -1,0 +1,59 @@
+import { createStore } from 'zustand/vanilla'
+import type { Link } from '../../shared/contract/link.ts'
+import type { FeedView, Quarter, ReaderWay } from '../../shared/contract/passage-calls.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { PassageView, PassageWay } from '../../shared/model/passage.ts'
+import { dayOf } from '../../shared/model/time.ts'
+import { counted } from './passage-list.ts'
+
+/** The plot is read again this often; between, what is heard is counted in. */
+const DAY_AGAIN_MS = 60_000
+
+export interface FeedStoreState {
+  feed: FeedView | null
+  /** Only quarters in which something happened; null: not read yet. */
+  quarters: readonly Quarter[] | null
+  readers: readonly ReaderWay[] | null
+  failure: Failure | null
+  read(): Promise<void>
+  readDay(): Promise<void>
+  readReaders(): Promise<void>
+  setWay(reader: ReaderWay, way: PassageWay): Promise<void>
+}
+
+/** How the feed stands, the figures of the day, and what each door's readers mean. */
+export function createFeed(link: Link, siteNow: () => number, zone: () => string) {
+  let readAt = 0
+  const store = createStore<FeedStoreState>()((set, get) => ({
+    feed: null,
+    quarters: null,
+    readers: null,
+    failure: null,
+    async read() {
+      const answer = await link.invoke('passages.feed', {})
+      set(answer.ok ? { feed: answer.value, failure: null } : { failure: answer.failure })
+      await get().readDay()
+    },
+    async readDay() {
+      readAt = Date.now()
+      const answer = await link.invoke('passages.day', {})
+      if (answer.ok) set({ quarters: answer.value })
+    },
+    async readReaders() {
+      const answer = await link.invoke('readers.list', {})
+      if (answer.ok) set({ readers: answer.value })
+    },
+    async setWay({ doorId, reader }, way) {
+      const answer = await link.invoke('readers.set', { doorId, reader, way })
+      set(answer.ok ? { readers: answer.value, failure: null } : { failure: answer.failure })
+    },
+  }))
+  link.onPush('feed', feed => store.setState({ feed }))
+  link.onPush('passages', (heard: readonly PassageView[]) => {
+    const { quarters, readDay } = store.getState()
+    if (quarters === null) return
+    if (Date.now() - readAt > DAY_AGAIN_MS) void readDay()
+    else store.setState({ quarters: counted(quarters, heard, dayOf(siteNow(), zone()).from) })
+  })
+  return store
+}
