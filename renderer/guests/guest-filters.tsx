@@ -48,6 +48,9 @@ export function GuestFilters() {
           />
           <KeyCap name="search" />
         </label>
+        <Button icon="print" keyName="muster" onClick={() => view.getState().open('muster')} data-testid="open-muster">
+          {t('muster.title')}
+        </Button>
         <Button look="main" icon="plus" keyName="newGuest" onClick={newGuest} data-testid="new-guest">
           {t('frame.new guest')}
         </Button>

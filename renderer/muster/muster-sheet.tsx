@@ -41,12 +41,20 @@ export function MusterSheet() {
   }, [isRead])
   const people = muster?.zones.reduce((sum, zone) => sum + zone.people.length, 0) ?? 0
   const fileName = `${t('muster.title')} ${site} ${muster ? format.shortDayTime(muster.asOf).replace(/[:,]/g, '') : ''}`.trim()
-  const asOf = muster && t('muster.as of', { time: format.dayTime(muster.asOf), clock: format.clock(muster.asOf) })
-  const blind = muster?.blindSince != null ? t('muster.blind', { time: format.when(muster.blindSince, now) }) : null
+  const asOf = muster && t('muster.as of', { day: format.day(muster.asOf), clock: format.clock(muster.asOf) })
+  const blindSince = muster?.blindSince ?? null
+  const blind =
+    blindSince === null
+      ? null
+      : blindSince === 0
+        ? t('muster.never heard')
+        : t('muster.blind', { time: format.when(blindSince, now) })
   const save = () => {
     if (!muster) return
-    const heads = ['zone', 'name', 'company', 'host', 'phone', 'seen', 'door'].map(name => t(`muster.${name}` as 'muster.zone'))
-    saveText(`${fileName}.csv`, musterCsv(muster, heads, format.dayTime), 'text/csv')
+    const heads = ['zone', 'name', 'company', 'host', 'phone', 'seen', 'door', 'note'].map(name =>
+      t(`muster.${name}` as 'muster.zone'),
+    )
+    saveText(`${fileName}.csv`, musterCsv(muster, heads, { time: format.dayTime, unsure: t('muster.unsure') }), 'text/csv')
   }
   return (
     <Layer label={t('muster.title')} onClose={() => open(null)} width={920}>

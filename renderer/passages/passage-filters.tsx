@@ -37,7 +37,7 @@ export function PassageFilters() {
   const chosen = [
     door,
     guestsOnly && t('passages.guests only'),
-    search && `«${search}»`,
+    search && t('passages.search of', { text: search }),
     result === 'alarm' && t('passages.alarms'),
     result === 'unknown' && t('passages.unknowns'),
   ].filter(Boolean)

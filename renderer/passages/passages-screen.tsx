@@ -2,8 +2,8 @@ import { useEffect } from 'react'
 import { useFrom, useStores } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
+import { DoorList } from '../ui/door-list.tsx'
 import { DayPlot } from './day-plot.tsx'
-import { DoorList } from './door-list.tsx'
 import { LastPassage } from './last-passage.tsx'
 import { PassageFilters } from './passage-filters.tsx'
 import { PassageTable } from './passage-table.tsx'
@@ -19,7 +19,6 @@ export function PassagesScreen() {
   useEffect(() => {
     void passages.getState().read()
     void feed.getState().read()
-    void feed.getState().readReaders()
     return () => passages.getState().follow(true)
   }, [passages, feed])
   return (

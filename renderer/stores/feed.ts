@@ -5,9 +5,13 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { PassageView, PassageWay } from '../../shared/model/passage.ts'
 import { dayOf } from '../../shared/model/time.ts'
 import { counted } from './passage-list.ts'
+import { createUnheard } from './unheard.ts'
 
 /** The plot is read again this often; between, what is heard is counted in. */
 const DAY_AGAIN_MS = 60_000
+/** A push carries no more than this of a burst (contract): then the plot is read sooner. */
+const PUSHED_MOST = 200
+const BURST_AGAIN_MS = 2_000
 
 export interface FeedStoreState {
   feed: FeedView | null
@@ -24,6 +28,7 @@ export interface FeedStoreState {
 /** How the feed stands, the figures of the day, and what each door's readers mean. */
 export function createFeed(link: Link, siteNow: () => number, zone: () => string) {
   let readAt = 0
+  const unheard = createUnheard()
   const store = createStore<FeedStoreState>()((set, get) => ({
     feed: null,
     quarters: null,
@@ -52,8 +57,9 @@ export function createFeed(link: Link, siteNow: () => number, zone: () => string
   link.onPush('passages', (heard: readonly PassageView[]) => {
     const { quarters, readDay } = store.getState()
     if (quarters === null) return
-    if (Date.now() - readAt > DAY_AGAIN_MS) void readDay()
-    else store.setState({ quarters: counted(quarters, heard, dayOf(siteNow(), zone()).from) })
+    const news = unheard(heard)
+    if (Date.now() - readAt > (heard.length < PUSHED_MOST ? DAY_AGAIN_MS : BURST_AGAIN_MS)) void readDay()
+    else if (news.length > 0) store.setState({ quarters: counted(quarters, news, dayOf(siteNow(), zone()).from) })
   })
   return store
 }

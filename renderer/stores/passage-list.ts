@@ -29,11 +29,14 @@ export function belongs(passage: PassageView, filter: PassageFilter): boolean {
   if (from !== null && passage.at < from) return false
   if (until !== null && passage.at >= until) return false
   if (search.trim() === '') return true
-  const words = fold(`${passage.guestName} ${passage.company} ${passage.doorName} ${passage.code ?? ''}`)
+  const words = fold(`${passage.guestName} ${passage.name} ${passage.company} ${passage.code ?? ''}`).split(' ')
   return fold(search)
     .split(' ')
-    .every(word => words.includes(word))
+    .every(asked => words.some(word => word.startsWith(asked)))
 }
+
+/** The newest first, by the site's own time; what came at the same instant by its number. */
+const byTime = (a: PassageView, b: PassageView) => b.at - a.at || b.id - a.id
 
 /** Rows with those just heard among them, the newest first, each id once (the younger telling wins), no more than `most`. */
 export function merged(rows: readonly PassageView[], heard: readonly PassageView[], most: number): readonly PassageView[] {
@@ -44,10 +47,12 @@ export function merged(rows: readonly PassageView[], heard: readonly PassageView
     if (again) fresh.delete(row.id)
     return again ?? row
   })
-  const added = [...fresh.values()].sort((a, b) => b.id - a.id)
-  const newest = kept[0]?.id ?? 0
-  // Nearly always all of them are newer than what is here.
-  const all = added.at(-1) && added.at(-1)!.id > newest ? [...added, ...kept] : [...added, ...kept].sort((a, b) => b.id - a.id)
+  const added = [...fresh.values()].sort(byTime)
+  const [newest] = kept
+  const oldestAdded = added.at(-1)
+  // Nearly always all of them are newer than what is here; a late one finds its place.
+  const inOrder = !newest || !oldestAdded || byTime(oldestAdded, newest) < 0
+  const all = inOrder ? [...added, ...kept] : [...added, ...kept].sort(byTime)
   return all.length > most ? all.slice(0, most) : all
 }
 

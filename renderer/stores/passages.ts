@@ -7,12 +7,17 @@ import type { PassageView } from '../../shared/model/passage.ts'
 import { inFrames } from './in-frames.ts'
 import { belongs, everything, merged } from './passage-list.ts'
 import { isFreshDenial, type Pinned, pinned } from './pinned.ts'
+import { createUnheard } from './unheard.ts'
 
 /** Passages read at a time. */
 const PAGE = 100
 /** Rows kept while the newest are looked at, and in all: who scrolls farther back narrows by day or door. */
 export const KEPT_LIVE = 400
 export const KEPT_MOST = 5_000
+/** A push carries no more than this of a burst (contract): whoever wants all reads the page. */
+const PUSHED_MOST = 200
+/** A night being caught up is read again this often. */
+const AGAIN_MS = 1_000
 
 export interface PassagesState {
   filter: PassageFilter
@@ -36,7 +41,7 @@ export interface PassagesState {
   read(): Promise<void>
   /** Does the one thing that helps after a denial, at once. */
   step(id: number): Promise<Answer<CallOutput<'passages.step'>>>
-  /** Tells what is heard as it comes, each passage once. Returns the way to stop listening. */
+  /** Tells what is heard as it comes, each passage once, the oldest first. Returns the way to stop listening. */
   onHeard(listener: HeardListener): () => void
 }
 
@@ -49,6 +54,8 @@ export function createPassages(link: Link, siteNow: () => number) {
   /** What came while the list held still; past the cap it is read again instead. */
   let held: PassageView[] = []
   let turn = 0
+  let timer = 0
+  const unheard = createUnheard()
 
   const store = createStore<PassagesState>()((set, get) => ({
     filter: everything,
@@ -105,7 +112,7 @@ export function createPassages(link: Link, siteNow: () => number) {
     store.setState({ rows: passages, more, failure: null, unseen: 0 })
     const [newest] = passages
     const { last } = store.getState()
-    if (newest && filter === everything && (last === null || last.id < newest.id)) store.setState({ last: newest })
+    if (newest && filter === everything && (last === null || last.at <= newest.at)) store.setState({ last: newest })
   }
 
   const take = inFrames<PassageView>(heard => {
@@ -132,12 +139,18 @@ export function createPassages(link: Link, siteNow: () => number) {
   link.onPush('passages', heard => {
     if (heard.length === 0) return
     const now = siteNow()
-    const denied = heard.filter(passage => isFreshDenial(passage, now))
+    const news = unheard(heard)
+    const denied = news.filter(passage => isFreshDenial(passage, now))
     const { pins } = store.getState()
     const next = pinned(pins, denied, Date.now())
     if (next !== pins) store.setState({ pins: next })
-    for (const listener of listeners) listener(heard)
+    if (news.length > 0) for (const listener of listeners) listener(news)
     take(heard)
+    if (heard.length >= PUSHED_MOST && timer === 0)
+      timer = window.setTimeout(() => {
+        timer = 0
+        if (store.getState().following) void readFirst()
+      }, AGAIN_MS)
   })
 
   return store

@@ -4,8 +4,10 @@ import { type ActsState, createActs } from './acts.ts'
 import { type BatchVisitsState, createBatchVisits } from './batch-visits.ts'
 import { type BatchesState, createBatches } from './batches.ts'
 import { type ConnectionState, createConnection } from './connection.ts'
+import { createDoorChain, type DoorChainState } from './door-chain.ts'
 import { createDraft, type DraftState } from './draft.ts'
 import { createFeed, type FeedStoreState } from './feed.ts'
+import { createForget, type ForgetState } from './forget.ts'
 import { createGuestTable, type GuestTableState } from './guest-table.ts'
 import { createGuests, type GuestsState } from './guests.ts'
 import { createLevels, type LevelsState } from './levels.ts'
@@ -42,6 +44,8 @@ export interface States {
   feed: FeedStoreState
   pictures: PicturesState
   muster: MusterState
+  doorChain: DoorChainState
+  forget: ForgetState
   paper: PaperState
   photos: PhotosState
   draft: DraftState
@@ -74,6 +78,8 @@ export function createStores(link: Link): Stores {
     feed: createFeed(link, siteNow, zone),
     pictures: createPictures(link),
     muster: createMuster(link),
+    doorChain: createDoorChain(link),
+    forget: createForget(link),
     paper: createPaper(link),
     photos: createPhotos(link),
     draft: createDraft(),

@@ -6,7 +6,7 @@ export const musterEn: EnglishOf<typeof musterRu> = {
   'offline too': 'who is inside, also offline',
   people_one: '{{count}} person inside',
   people_other: '{{count}} people inside',
-  'as of': 'As of {{time}} ({{clock}})',
+  'as of': 'As of {{clock}}, {{day}}',
   blind: 'The site has not been heard since {{time}}',
   'blind why': 'Whoever left later still stands here as inside.',
   'not read': 'The list was not read anew.',
@@ -22,4 +22,7 @@ export const musterEn: EnglishOf<typeof musterRu> = {
   phone: 'Phone',
   seen: 'Last passage',
   door: 'Door',
+  unsure: 'perhaps gone',
+  note: 'Note',
+  'never heard': 'The site has never been heard',
 }

@@ -5,7 +5,7 @@ export const musterRu = {
   people_one: '{{count}} человек внутри',
   people_few: '{{count}} человека внутри',
   people_many: '{{count}} человек внутри',
-  'as of': 'На {{time}} ({{clock}})',
+  'as of': 'На {{clock}}, {{day}}',
   blind: 'Площадку не слышно с {{time}}',
   'blind why': 'Кто вышел позже, здесь ещё числится внутри.',
   'not read': 'Список не обновился.',
@@ -21,4 +21,7 @@ export const musterRu = {
   phone: 'Телефон',
   seen: 'Последний проход',
   door: 'Дверь',
+  unsure: 'возможно, уже вышел',
+  note: 'Примечание',
+  'never heard': 'Площадку ещё ни разу не было слышно',
 } as const

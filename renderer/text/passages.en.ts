@@ -109,6 +109,7 @@ export const passagesEn: EnglishOf<typeof passagesRu> = {
   'all doors': 'All doors',
   more: 'More',
   search: 'Name, company, code',
+  'search of': '“{{text}}”',
   'guests only': 'Guests only',
   alarms: 'Alarms',
   unknowns: 'Unknown',

@@ -110,6 +110,7 @@ export const passagesRu = {
   'all doors': 'Все двери',
   more: 'Ещё',
   search: 'Имя, компания, код',
+  'search of': '«{{text}}»',
   'guests only': 'Только гости',
   alarms: 'Тревоги',
   unknowns: 'Неизвестные',

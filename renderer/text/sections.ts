@@ -1,5 +1,7 @@
 import { batchesEn } from './batches.en.ts'
 import { batchesRu } from './batches.ru.ts'
+import { chainEn } from './chain.en.ts'
+import { chainRu } from './chain.ru.ts'
 import { deskEn } from './desk.en.ts'
 import { deskRu } from './desk.ru.ts'
 import { failuresEn } from './failures.en.ts'
@@ -10,6 +12,8 @@ import { guestsEn } from './guests.en.ts'
 import { guestsRu } from './guests.ru.ts'
 import { importEn } from './import.en.ts'
 import { importRu } from './import.ru.ts'
+import { labelEn } from './label.en.ts'
+import { labelRu } from './label.ru.ts'
 import { musterEn } from './muster.en.ts'
 import { musterRu } from './muster.ru.ts'
 import { outsideEn } from './outside.en.ts'
@@ -33,6 +37,8 @@ export const sections = {
     guests: guestsRu,
     passages: passagesRu,
     muster: musterRu,
+    chain: chainRu,
+    label: labelRu,
     settings: settingsRu,
     outside: outsideRu,
     visits: visitsRu,
@@ -47,6 +53,8 @@ export const sections = {
     guests: guestsEn,
     passages: passagesEn,
     muster: musterEn,
+    chain: chainEn,
+    label: labelEn,
     settings: settingsEn,
     outside: outsideEn,
     visits: visitsEn,

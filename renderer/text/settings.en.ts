@@ -141,4 +141,13 @@ export const settingsEn: EnglishOf<typeof settingsRu> = {
   'after visit note': 'the access always ends',
   'after visit keep': 'Stays on the site',
   'after visit remove': 'Is removed',
+  sound: 'Sound on denied',
+  notices: 'Notices of coming and going',
+  'badge printer': 'Badge printer',
+  on: 'On',
+  off: 'Off',
+  'sound note': 'Two short notes, at most once in five seconds. It can be muted on the passages screen too.',
+  'notices denied': 'The browser blocks notices of this page: allow them in its settings.',
+  'notices note': 'Each guest’s first entry and first exit, once each; with the name, so on your own screen only.',
+  'badge note': 'A sheet of 90 × 55 mm without margins. The print dialog chooses the printer.',
 }

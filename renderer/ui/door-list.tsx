@@ -1,11 +1,12 @@
+import { useEffect } from 'react'
 import type { ReaderWay } from '../../shared/contract/passage-calls.ts'
 import { PassageWay } from '../../shared/model/passage.ts'
 import { useFrom } from '../stores/context.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useText } from '../text/use-text.ts'
-import { Icon } from '../ui/icon.tsx'
-import { wayIcons } from '../ui/passage-view.ts'
 import styles from './door-list.module.css'
+import { Icon } from './icon.tsx'
+import { wayIcons } from './passage-view.ts'
 
 /** Every door with its readers, and what passing each of them means: guessed from its name until somebody says so. */
 export function DoorList() {
@@ -13,6 +14,8 @@ export function DoorList() {
   const say = useFailure()
   const readers = useFrom('feed', s => s.readers)
   const failure = useFrom('feed', s => s.failure)
+  const read = useFrom('feed', s => s.readReaders)
+  useEffect(() => void read(), [read])
   return (
     <section className={styles.card}>
       <header>
