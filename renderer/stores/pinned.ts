@@ -5,6 +5,8 @@ import type { Instant } from '../../shared/model/time.ts'
 export const PIN_MS = 60_000
 /** Bars shown at a time; of a storm the newest. */
 export const MOST_PINNED = 2
+/** Pins kept: of a storm nobody reads the hundredth. */
+const KEPT = 99
 /** Passages that happened longer ago are history (a night caught up): nobody stands at the door any more. */
 export const FRESH_MS = 120_000
 
@@ -31,5 +33,6 @@ export function pinned(pins: readonly Pinned[], denied: readonly PassageView[], 
     if (before && before.passage.id >= passage.id) continue
     next = [{ passage, until: now + PIN_MS, times: (before?.times ?? 0) + 1 }, ...next.filter(pin => pin !== before)]
   }
+  if (next.length > KEPT) next = next.slice(0, KEPT)
   return next.length === pins.length && next.every((pin, i) => pin === pins[i]) ? pins : next
 }

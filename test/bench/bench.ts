@@ -1,5 +1,6 @@
 import { benchBatch, benchPace } from './batch.ts'
 import { benchClaim } from './claim.ts'
+import { benchFrames } from './frames.ts'
 import { benchLimiter } from './limiter.ts'
 import { benchList } from './list.ts'
 import { printTable, type Row } from './table.ts'
@@ -12,6 +13,7 @@ const benches: readonly [string, () => Promise<Row[]>][] = [
   ['limiter', benchLimiter],
   ['list', benchList],
   ['claim', benchClaim],
+  ['frames', benchFrames],
 ]
 const rows: Row[] = []
 for (const [name, bench] of benches) {

@@ -1,12 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './console.ts'
+import { register } from './flows.ts'
 
-async function register(page: Page, name: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Guest name or search' }).fill(name)
-  await page.keyboard.press('Control+Enter')
-  const [family] = name.split(',')
-  await expect(page.getByRole('article', { name: new RegExp(String(family)) })).toContainText('Delivered', { timeout: 20_000 })
-}
 const row = (page: Page, family: string) => page.getByTestId('guest-table').getByRole('row', { name: new RegExp(family) })
 const stateOf = (page: Page, family: string) => row(page, family).getByTestId('visit-state')
 const undoBar = (page: Page, family: string) => page.getByTestId('undo-bar').filter({ hasText: family })
