@@ -78,7 +78,11 @@ it('pages by the site’s time, newest first, whatever the order of arrival', ()
   for (const i of [3, 1, 5, 2, 4, 0]) {
     const result = i % 3 === 0 ? 'denied' : 'granted'
     const cause = result === 'denied' ? 'no-level' : null
-    passages.add(SITE, passage({ key: `e${i}`, at: MORNING + i * 1000, doorId: DoorId.parse(String(i % 2)), result, cause }), nobody)
+    passages.add(
+      SITE,
+      passage({ key: `e${i}`, at: MORNING + i * 1000, doorId: DoorId.parse(String(i % 2)), result, cause }),
+      nobody,
+    )
   }
   const keys = (more: object) => pages.page({ ...everything, feed, ...more }).map(one => one.key)
   expect(keys({})).toEqual(['e5', 'e4', 'e3', 'e2', 'e1', 'e0'])
