@@ -30,6 +30,8 @@ export interface HttpClient {
    * outcome is not known
    */
   post(call: HttpCall): Promise<HttpReply>
+  /** The same without a body. */
+  get(call: Omit<HttpCall, 'body'>): Promise<HttpReply>
   close(): Promise<void>
 }
 
@@ -56,7 +58,7 @@ export function createHttpClient(options: {
     },
   })
 
-  function post(call: HttpCall): Promise<HttpReply> {
+  function send(method: 'GET' | 'POST', call: Omit<HttpCall, 'body'> & { body?: string }): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
       let sent = false
       let over = false
@@ -84,7 +86,7 @@ export function createHttpClient(options: {
       call.signal?.addEventListener('abort', onAbort, { once: true })
 
       pool.dispatch(
-        { path: call.path, method: 'POST', headers: call.headers, body: call.body },
+        { path: call.path, method, headers: call.headers, body: call.body ?? null },
         {
           onRequestStart(controller) {
             // An aborted request that is still in undici's queue is stopped here, before it is written.
@@ -112,7 +114,7 @@ export function createHttpClient(options: {
     })
   }
 
-  return { post, close: () => pool.destroy() }
+  return { post: call => send('POST', call), get: call => send('GET', call), close: () => pool.destroy() }
 }
 
 /** A call that ended without a whole reply. Sent or not is the whole difference: a kept-alive connection that dies under a request counts as sent. */

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../shared/model/device.ts'
-import { DEFAULT_RATE, type HikCentralConnection, type IsapiConnection } from '../../shared/model/settings.ts'
+import { DEFAULT_RATE, FeedSettings, type HikCentralConnection, type IsapiConnection } from '../../shared/model/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { createHikCentral } from './hikcentral/driver.ts'
@@ -30,7 +30,16 @@ const noMemory: PaceMemory = { recall: () => null, keep() {} }
 export function openSite(
   connection: HikCentralConnection | IsapiConnection,
   secrets: SiteSecrets,
-  surroundings: { clock: Clock; random: Random; zone: string; deadlineMs?: number; paces?: PaceMemory; onCall?: CallHeard },
+  surroundings: {
+    clock: Clock
+    random: Random
+    zone: string
+    deadlineMs?: number
+    paces?: PaceMemory
+    onCall?: CallHeard
+    /** How passages are read; left out: as by default. */
+    feed?: FeedSettings
+  },
 ): AccessControl {
   switch (connection.kind) {
     case 'hikcentral': {
@@ -40,7 +49,8 @@ export function openSite(
         start: paces.recall(host) ?? { rate: DEFAULT_RATE, isCeiling: false },
         keep: (found: KnownPace) => paces.keep(host, found),
       }
-      return createHikCentral({ ...connection, ...secrets, ...surroundings, pace })
+      const feed = surroundings.feed ?? FeedSettings.parse({})
+      return createHikCentral({ ...connection, ...secrets, ...surroundings, pace, feed })
     }
     case 'isapi':
       throw new SiteError({ kind: 'unsupported', cause: 'devices-alone' })

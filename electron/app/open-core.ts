@@ -74,7 +74,14 @@ export async function openCore(
     clock,
     embedded,
     open: ({ connection, secrets }) =>
-      openSite(connection, secrets, { clock, random, zone: zone(), paces: memory, onCall: tally.call }),
+      openSite(connection, secrets, {
+        clock,
+        random,
+        zone: zone(),
+        paces: memory,
+        onCall: tally.call,
+        feed: settings.read().feed,
+      }),
     onChange: changed,
     onBack: siteIsBack,
   })

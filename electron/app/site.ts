@@ -83,7 +83,8 @@ export function createSite(options: SiteOptions) {
     return { connection, secrets: { appSecret, passwords: new Map() } }
   }
 
-  const connectionNow = () => JSON.stringify(settings.read().connection)
+  // How passages are read is part of how a site is opened.
+  const connectionNow = () => JSON.stringify([settings.read().connection, settings.read().feed])
 
   /** The site in use, unless the settings name another one by now. */
   function inUse(): AccessControl | null {
