@@ -81,14 +81,15 @@ export function DoorChain({ guestId, visit }: { guestId: GuestId; visit: VisitVi
   )
 }
 
-/** Yes only as far as every link is known; schedules are told by no site of this kind, so it says "as far as is known". */
+/** Yes only as far as every link is known: schedules are told by no site of this kind. */
 function Verdict({ chain }: { chain: Chain }) {
   const { t } = useText()
+  const isOpen = chain.failing === null
   const isSure = chain.links.every(link => link.state === 'ok')
-  const word = chain.failing !== null ? 'no' : isSure ? 'yes' : 'yes as known'
   return (
     <span className={styles.verdict} data-testid="chain-verdict" data-failing={chain.failing ?? undefined}>
-      <StateWord tone={chain.failing === null ? 'ok' : 'no'}>{t(`chain.${word}`)}</StateWord>
+      <StateWord tone={isOpen ? 'ok' : 'no'}>{t(isOpen ? 'chain.yes' : 'chain.no')}</StateWord>
+      {isOpen && !isSure && <span className={styles.detail}>{t('chain.as known')}</span>}
     </span>
   )
 }

@@ -27,6 +27,8 @@ export function GuestFilters() {
     const timer = setTimeout(() => narrow({ text: text.trim() }), 150)
     return () => clearTimeout(timer)
   }, [text, asked, narrow])
+  // What must never be is offered when it is; a banner says so as well.
+  const shown = GuestFilter.options.filter(name => name !== 'alarms' || name === filter || (counts?.alarms ?? 0) > 0)
   const newGuest = () => {
     draft.getState().clear()
     view.getState().go('desk')
@@ -57,7 +59,7 @@ export function GuestFilters() {
       </header>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; this is a toolbar's group */}
       <div className={styles.filters} role="group" aria-label={t('guests.filters')}>
-        {GuestFilter.options.map(name => (
+        {shown.map(name => (
           <button
             key={name}
             type="button"

@@ -72,7 +72,7 @@ export function Timeline({
     ...passages.map(passage => ({
       key: `passage ${passage.id}`,
       at: passage.at,
-      look: { ...resultLook(passage.result), ...(passage.result === 'granted' ? { icon: wayIcons[passage.way] } : {}) },
+      look: passage.result === 'granted' ? { tone: 'plain' as const, icon: wayIcons[passage.way] } : resultLook(passage.result),
       word: `${doors.door(passage)}, ${t(`passages.way ${passage.way}`)} · ${lowerFirst(doors.row(passage))}`,
       cause: null,
       retryAt: null,

@@ -11,16 +11,15 @@ export function Tiles() {
   const pins = useFrom('passages', s => s.pins.length)
   const isDenied = useFrom('passages', s => s.filter.result === 'denied')
   const narrow = useFrom('passages', s => s.narrow)
-  const open = useFrom('view', s => s.open)
   const go = useFrom('view', s => s.go)
   const narrowGuests = useFrom('guestTable', s => s.narrow)
-  const toGuests = (filter: 'expected' | 'alarms') => {
+  const toGuests = (filter: 'inside' | 'expected' | 'overstaying') => {
     narrowGuests({ filter, text: '' })
     go('guests')
   }
   return (
     <div className={styles.tiles}>
-      <Tile name="inside" icon="people" count={feed?.inside} note={t('passages.inside note')} act={() => open('muster')} />
+      <Tile name="inside" icon="people" count={feed?.inside} note={t('passages.inside note')} act={() => toGuests('inside')} />
       <Tile
         name="expected"
         icon="clock"
@@ -34,7 +33,7 @@ export function Tiles() {
         tone={feed?.overstaying ? 'wait' : undefined}
         count={feed?.overstaying}
         note={t(feed?.overstaying === 0 ? 'passages.overstaying none' : 'passages.overstaying note')}
-        act={() => open('muster')}
+        act={() => toGuests('overstaying')}
       />
       <Tile
         name="denied today"

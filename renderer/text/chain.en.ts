@@ -5,7 +5,7 @@ export const chainEn: EnglishOf<typeof chainRu> = {
   'can open': 'Can open',
   now: 'now?',
   yes: 'Yes',
-  'yes as known': 'Yes, as far as is known',
+  'as known': 'as far as is known',
   no: 'No',
   'link level': 'Level includes this door',
   'link schedule': 'Schedule allows this hour',

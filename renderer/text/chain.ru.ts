@@ -3,7 +3,7 @@ export const chainRu = {
   'can open': 'Откроет',
   now: 'сейчас?',
   yes: 'Да',
-  'yes as known': 'Да, насколько известно',
+  'as known': 'насколько известно',
   no: 'Нет',
   'link level': 'Уровень включает эту дверь',
   'link schedule': 'Расписание пускает в этот час',

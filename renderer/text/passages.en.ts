@@ -124,6 +124,7 @@ export const passagesEn: EnglishOf<typeof passagesRu> = {
   'feed catching-up': 'Catching up: {{done}} of {{total}}',
   'feed catching-up open': 'Catching up: {{done}}',
   'feed offline': 'Site offline since {{time}}',
+  'feed refused': 'No passages from the site since {{time}}',
   'feed link': 'The link to Foyer is lost',
   'sound on': 'Sound on',
   'sound off': 'Muted',

@@ -126,6 +126,7 @@ export const passagesRu = {
   'feed catching-up': 'Догоняем: {{done}} из {{total}}',
   'feed catching-up open': 'Догоняем: {{done}}',
   'feed offline': 'Площадка не отвечает с {{time}}',
+  'feed refused': 'Площадка не даёт проходы с {{time}}',
   'feed link': 'Связь с Foyer потеряна',
   'sound on': 'Звук включён',
   'sound off': 'Без звука',
