@@ -45,7 +45,7 @@ function Card({ passage }: { passage: PassageView }) {
   const [family, given] = linesOf(words.name(passage))
   return (
     <>
-      <Faces passage={passage} of={{ family: isKnown || passage.name ? family : '?', given }} />
+      <Faces passage={passage} of={words.initials(passage)} />
       <div className={styles.told}>
         <header className={styles.head}>
           <span className={styles.result} data-tone={look.tone} data-testid="last-result">
@@ -64,7 +64,9 @@ function Card({ passage }: { passage: PassageView }) {
             words.name(passage)
           )}
         </h2>
-        <p className={styles.second}>{passage.company || (isKnown ? '\u00a0' : t('passages.pass none'))}</p>
+        <p className={styles.second}>
+          {passage.company || (isKnown ? '\u00a0' : t(passage.code === null ? 'passages.nobody named' : 'passages.pass none'))}
+        </p>
         <Facts passage={passage} />
       </div>
     </>

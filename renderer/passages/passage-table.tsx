@@ -79,6 +79,7 @@ export function PassageTable() {
         rows={rows ?? NOBODY}
         rowKey={keyOf}
         rowTone={toneOf}
+        eased
         columns={columns}
         cursor={cursor}
         onCursor={onCursor}

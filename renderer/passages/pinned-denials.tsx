@@ -52,13 +52,14 @@ function Pin({ pin: { passage, times }, seconds, hasKey }: { pin: Pinned; second
   const isOpen = taken === null || 'failure' in taken
   // Enter belongs to whatever has the focus; where nothing has, to the newest denial.
   useKey(chords.nextField, event => (event.target === document.body ? void take(offer) : false), hasKey && isOpen)
-  const [family = '?', given = ''] = words.name(passage).split(' ')
   return (
     <section className={styles.pin} data-testid="pinned" aria-label={words.name(passage)}>
-      <Portrait of={{ family: passage.guestId === null ? '?' : family, given }} photo={passage.photo} size="pin" />
+      <Portrait of={words.initials(passage)} photo={passage.photo} size="pin" />
       <div className={styles.words}>
         <p className={styles.head}>
-          <StateWord tone="no">{t(passage.result === 'alarm' ? 'passages.result alarm' : 'passages.result denied')}</StateWord>
+          <StateWord tone="no" icon={passage.result === 'alarm' ? 'bang' : 'cross'}>
+            {t(passage.result === 'alarm' ? 'passages.result alarm' : 'passages.result denied')}
+          </StateWord>
           <strong>{words.name(passage)}</strong>
           <span>
             {words.door(passage)} · {format.clock(passage.at)}

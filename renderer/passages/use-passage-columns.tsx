@@ -20,10 +20,6 @@ export function usePassageColumns(): readonly Column<PassageView>[] {
   const format = useFormat()
   return useMemo(() => {
     const doorOf = (passage: PassageView) => `${words.door(passage)}, ${t(`passages.way ${passage.way}`)}`
-    const of = (passage: PassageView) => {
-      const [family = '', given = ''] = words.name(passage).split(' ')
-      return { family: passage.guestId === null && !passage.name ? '?' : family, given }
-    }
     return [
       {
         key: 'time',
@@ -37,7 +33,7 @@ export function usePassageColumns(): readonly Column<PassageView>[] {
         head: '',
         width: '44px',
         align: 'end',
-        cell: passage => <Portrait of={of(passage)} photo={passage.photo} size="row" patience={STAYED_MS} />,
+        cell: passage => <Portrait of={words.initials(passage)} photo={passage.photo} size="row" patience={STAYED_MS} />,
       },
       {
         key: 'guest',

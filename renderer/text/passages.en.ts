@@ -88,6 +88,7 @@ export const passagesEn: EnglishOf<typeof passagesRu> = {
   'pass until': 'until {{time}}',
   'pass over': 'expired at {{time}}',
   'pass none': 'no guest of ours has this code',
+  'nobody named': 'the door named nobody',
   'way in': 'entry',
   'way out': 'exit',
   'way unknown': 'way unknown',

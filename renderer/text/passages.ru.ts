@@ -89,6 +89,7 @@ export const passagesRu = {
   'pass until': 'до {{time}}',
   'pass over': 'истёк в {{time}}',
   'pass none': 'гостя с таким кодом у нас нет',
+  'nobody named': 'дверь никого не назвала',
   'way in': 'вход',
   'way out': 'выход',
   'way unknown': 'направление неизвестно',

@@ -9,6 +9,8 @@ export interface PassageText {
   door(passage: PassageView): string
   /** How it ended, as a row says it: `Granted, first entry`, `Face not matched`. */
   row(passage: PassageView): string
+  /** Whose initials stand where there is no photo; a question mark for somebody nobody knows. */
+  initials(passage: PassageView): { family: string; given: string }
   /** How long ago, in one number: `12 min`. */
   age(ms: number): string
 }
@@ -26,6 +28,10 @@ export function usePassage(): PassageText {
     return {
       name: ({ guestName, name }) => guestName || name || t('passages.unknown person'),
       door: ({ doorName, doorId }) => doorName || doorId || t('passages.no door'),
+      initials({ guestName, name }) {
+        const [family = '', given = ''] = (guestName || name || '?').split(' ')
+        return { family, given }
+      },
       row: passage => [resultOf(passage), ...effects(passage)].join(', '),
       age(ms) {
         const { count, unit } = ageOf(ms)
