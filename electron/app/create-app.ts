@@ -11,17 +11,12 @@ import { createActCalls } from './acts.ts'
 import { createBatchCalls } from './batches.ts'
 import { createConnectionCalls } from './connection.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
-import { createDoorChainCall } from './door-chain.ts'
-import { createForgetCalls } from './forget.ts'
 import { createGuestCalls } from './guests.ts'
 import { createMetrics } from './metrics.ts'
 import { openCore } from './open-core.ts'
 import { createPace } from './pace.ts'
 import { createPaperCalls, type Paper } from './paper.ts'
-import { createPassageNews } from './passage-news.ts'
-import { createPassageStep } from './passage-step.ts'
-import { createPassageViews } from './passage-views.ts'
-import { createPassageCalls, type FeedNow, feedViewOf } from './passages.ts'
+import { createPassageDesk } from './passage-desk.ts'
 import { createPump } from './pump.ts'
 import { createPushBus, type PushBus } from './push-bus.ts'
 import { startWorker } from './run-jobs.ts'
@@ -45,6 +40,8 @@ export interface AppOptions {
   log: Log
   /** Take the profile and run its jobs, as soon as nobody else does. False: read and write rows only. */
   work: boolean
+  /** Read the passages of the site too, while it owns the profile; left out: a window does, a command does not (its calls are its work's). */
+  watch?: boolean
   /** Left out: the one in this process, started when first needed. */
   embedded?: EmbeddedSite
   /** Where the built face check lies; from source it finds itself. */
@@ -93,11 +90,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { site, table, visits, batches } = core
   const bus = createPushBus(error => log.error({ event: 'push-failed', error }))
   const view = createViews(core)
-  const viewPassages = createPassageViews(core)
-  const news = createPassageNews(core, viewPassages)
-  const feed: FeedNow = { state: () => ({ state: 'off' }), picture: async () => null }
   const limiter = () => limiterOf(core)
   const actCalls = createActCalls(core)
+  const passages = createPassageDesk({
+    core,
+    view,
+    acts: actCalls,
+    outward,
+    profileDir: options.profileDir,
+    onChange: () => touch(),
+  })
   const visitCalls = createVisitCalls(core, view, actCalls)
   const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
   const owner = () => lock !== null
@@ -109,11 +111,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     {
       ...createSessionCalls(core, bus, { version, host: options.host }),
       'status.get': status,
-      ...createGuestCalls(core, view, viewPassages),
-      ...createPassageCalls(core, viewPassages, feed),
-      ...createForgetCalls(core),
-      ...createPassageStep(core, viewPassages, actCalls),
-      ...createDoorChainCall(core, view, { skew: () => null, isDoorOnline: () => null }),
+      ...createGuestCalls(core, view, passages.views),
+      ...passages.calls,
       ...visitCalls.calls,
       ...actCalls.calls,
       ...core.photos.calls,
@@ -136,12 +135,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     view,
     batches: () => batches.newest(60).map(batchCalls.toView),
     status,
-    feed: () => feedViewOf(core, feed.state()),
-    passages: news.take,
+    feed: passages.feed,
+    passages: passages.news,
     dataVersion: () => dataVersion(db),
     onForeignChange: () => {
       worker?.wake()
       webhook.look()
+      core.readers.forgetCache()
     },
   })
   touch = pump.touch
@@ -162,6 +162,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ender.look()
     webhook.start()
     void metrics.start()
+    if (options.watch ?? options.host !== 'cli') passages.start()
   }
   let watch: Timer | null = null
   /** The owner may end with work left, in peace or by `kill -9`: whoever looks on goes on with it, else it would be followed for ever. */
@@ -195,6 +196,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (watch) clock.clearTimeout(watch)
       pump.close()
       ender?.close()
+      await passages.close()
       await metrics.close()
       await worker?.stop()
       await webhook.close()

@@ -12,6 +12,9 @@ import type { Views } from './views.ts'
 /** A word of a door's that is older than this says nothing of now, in milliseconds. */
 const RECENT_MS = 30 * 60_000
 
+/** The site's code for a device that does not answer it (protocol A3). */
+const DEVICE_OFFLINE = '129'
+
 const photoOf = ({ steps, photo }: VisitView): 'none' | 'waiting' | 'done' | 'refused' =>
   photo === null || steps.photo === 'none'
     ? 'none'
@@ -20,11 +23,7 @@ const photoOf = ({ steps, photo }: VisitView): 'none' | 'waiting' | 'done' | 're
       : 'waiting'
 
 /** "Can this guest open that door now?", from what is known here: no call of the site is made. */
-export function createDoorChainCall(
-  core: Core,
-  view: Views,
-  about: { skew(): number | null; isDoorOnline(door: DoorId): boolean | null },
-) {
+export function createDoorChainCall(core: Core, view: Views) {
   const { visits, guests, cache, clock, site, passagePages } = core
 
   /** The visit of this moment, else the newest. */
@@ -38,6 +37,7 @@ export function createDoorChainCall(
     const now = clock.now()
     const [shown] = visit ? view([visit]) : []
     const status = site.status()
+    const lamp = shown?.doors.find(door => door.id === doorId)
     const doorsOf = new Map(cache.levels(site.key()).levels.map(level => [level.id, level.doors]))
     const held = shown?.levels.map(level => level.id) ?? []
     // One that is on its way is not missing.
@@ -54,10 +54,11 @@ export function createDoorChainCall(
               photo: photoOf(shown),
             }
           : null,
-      delivery: shown?.doors.find(door => door.id === doorId)?.state ?? 'none',
-      isDeviceOnline: about.isDoorOnline(doorId),
+      delivery: lamp?.state ?? 'none',
+      // Only a door that was just asked says so: no call of the site tells which of its devices answer.
+      isDeviceOnline: lamp?.cause?.site?.code === DEVICE_OFFLINE ? false : null,
       siteAwaySince: status.state === 'offline' ? (status.since ?? now) : null,
-      skewMs: about.skew(),
+      skewMs: site.peek()?.skew?.() ?? null,
       deniedOutsideHoursAt: passagePages.outsideHours(guest, doorId, now - RECENT_MS),
     }
   }

@@ -5,12 +5,12 @@ import type { FeedState } from '../../shared/model/passage.ts'
 import { dayOf } from '../../shared/model/time.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
+import type { PassagePump } from './passage-pump.ts'
 import type { PassageViews } from './passage-views.ts'
 
-/** What the calls need of the pump that reads the feed. */
-export interface FeedNow {
-  state(): FeedState
-  /** When a site was last heard, as far as this process knows; null: its tables say. */
+/** What the calls need of the feed. */
+export interface FeedNow extends Pick<PassagePump, 'state'> {
+  /** The picture behind a passage; null where there is none any more. */
   picture(id: number): Promise<Uint8Array | null>
 }
 

@@ -2,7 +2,7 @@ import { jobKinds } from '../jobs/job-kinds.ts'
 import { SITE_LANE } from '../jobs/steps.ts'
 import { createWorker, type Worker } from '../queue/worker.ts'
 import type { Core } from './core.ts'
-import { failureOf } from './site.ts'
+import { failureOf } from './failure-of.ts'
 import { limiterOf } from './status.ts'
 
 /** The worker over this profile's table, for the one process that owns it. */

@@ -7,6 +7,7 @@ import { type AccessControl, type CallContext, SiteError } from '../access-contr
 import type { Clock } from '../base/clock.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
 import type { SiteRefusals } from '../storage/site-refusals.ts'
+import { failureOf } from './failure-of.ts'
 import type { SecretStore, SettingsFile } from './settings-file.ts'
 
 /** What a connection needs to be opened. */
@@ -51,6 +52,9 @@ export function createSite(options: SiteOptions) {
   let opening: Promise<AccessControl> | null = null
   let probe: ReturnType<Clock['setTimeout']> | null = null
   let closed = false
+  /** Whoever reads from a site says goodbye to it before it is closed. */
+  let leaving: (control: AccessControl) => Promise<void> = async () => {}
+  const leave = (old: AccessControl) => leaving(old).then(() => old.close())
   /** Which watch is the one that goes on: after a reopening the one before falls silent. */
   let round = 0
   let state: StatusView['site'] = describe()
@@ -93,7 +97,7 @@ export function createSite(options: SiteOptions) {
       control = null
       refusal = knownRefusal()
       state = describe()
-      void old.close()
+      void leave(old)
     }
     return control
   }
@@ -164,7 +168,7 @@ export function createSite(options: SiteOptions) {
     control = null
     refusal = knownRefusal()
     state = describe()
-    await old?.close()
+    if (old) await leave(old)
     if (probe) clock.clearTimeout(probe)
     options.onBack()
     await watch()
@@ -221,6 +225,9 @@ export function createSite(options: SiteOptions) {
     /** Begins to watch; resolves after the first look. */
     start: watch,
     reopen,
+    onLeaving(goodbye: typeof leaving): void {
+      leaving = goodbye
+    },
     address,
     /** Why nothing may be sent until somebody acts; null: it may. */
     stopped: () => refusal,
@@ -238,9 +245,4 @@ export function createSite(options: SiteOptions) {
       await options.embedded.close()
     },
   }
-}
-
-/** Whatever was thrown, as one of the closed list; what we did not foresee is 'bug'. */
-export function failureOf(error: unknown): Failure {
-  return error instanceof SiteError ? error.failure : { kind: 'bug', cause: error instanceof Error ? error.name : 'unknown' }
 }

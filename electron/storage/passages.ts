@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { fold } from '../../shared/model/guest.ts'
 import type { GuestId, VisitId } from '../../shared/model/ids.ts'
-import type { Passage, PassageEffect, PassageWay } from '../../shared/model/passage.ts'
+import { FeedState, type Passage, PassageEffect, type PassageWay } from '../../shared/model/passage.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Database } from './database.ts'
 import type { ReadersTable } from './readers.ts'
@@ -16,6 +17,18 @@ export interface Stored {
   id: number
   how: 'new' | 'changed' | 'again'
   way: PassageWay
+}
+
+const Effects = z.array(PassageEffect)
+
+/** A passage of a visit that let somebody through. */
+export interface VisitStep {
+  id: number
+  key: string
+  at: Instant
+  way: PassageWay
+  doorId: string
+  doorName: string
 }
 
 export type PassagesTable = ReturnType<typeof createPassagesTable>
@@ -34,7 +47,10 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
     'SELECT cursor, heard_at FROM feeds WHERE id = ?',
   )
   const saveCursor = db.prepare('UPDATE feeds SET cursor = ?, heard_at = max(coalesce(heard_at, 0), ?) WHERE id = ?')
-  const heard = db.prepare('UPDATE feeds SET heard_at = max(coalesce(heard_at, 0), ?) WHERE id = ?')
+  const stateOf = db.prepare<unknown[], { heard_at: number | null; state: string | null }>(
+    'SELECT heard_at, state FROM feeds WHERE id = ?',
+  )
+  const saveState = db.prepare('UPDATE feeds SET state = ? WHERE id = ?')
   const personId = db.prepare<unknown[], { id: number }>(
     `INSERT INTO passage_persons (feed, ref, code, name, search) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET search = excluded.search RETURNING id`,
@@ -58,8 +74,8 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
     `INSERT INTO passage_quarters (feed, at, entries, exits, denied) VALUES (@feed, @at, @entries, @exits, @denied)
      ON CONFLICT DO UPDATE SET entries = entries + excluded.entries, exits = exits + excluded.exits, denied = denied + excluded.denied`,
   )
-  const ofVisit = db.prepare<unknown[], { id: number; key: string; at: number; way: PassageWay; doorName: string }>(
-    `SELECT p.id, p.key, p.at, p.way, r.door_name AS doorName FROM passages p JOIN readers r ON r.id = p.reader
+  const ofVisit = db.prepare<unknown[], VisitStep & { effects: string }>(
+    `SELECT p.id, p.key, p.at, p.way, p.effects, p.door_id AS doorId, r.door_name AS doorName FROM passages p JOIN readers r ON r.id = p.reader
      WHERE p.visit_id = ? AND p.result = 'granted' ORDER BY p.at, p.key`,
   )
   const saveEffects = db.prepare('UPDATE passages SET effects = @effects WHERE id = @id AND effects <> @effects')
@@ -105,7 +121,13 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
     },
     /** Call inside the transaction that stores what the cursor stands for. */
     saveCursor: (site: string, cursor: string, now: Instant): void => void saveCursor.run(cursor, now, feed(site)),
-    heard: (site: string, now: Instant): void => void heard.run(now, feed(site)),
+    /** How the feed stands, as the process that reads it said; null: nobody ever did. */
+    said(site: string): { heardAt: Instant | null; state: FeedState | null } {
+      const row = stateOf.get(feed(site))
+      const state = row?.state ? FeedState.safeParse(JSON.parse(row.state)) : null
+      return { heardAt: row?.heard_at ?? null, state: state?.success ? state.data : null }
+    },
+    saveState: (site: string, state: FeedState): void => void saveState.run(JSON.stringify(state), feed(site)),
 
     /**
      * Stores a passage once. Told again with more (a pushed event has no reader's name, a late picture comes alone), what is new is added. Call inside a transaction.
@@ -138,7 +160,8 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
     },
 
     /** What counts for a visit: whoever was let through, oldest first. */
-    ofVisit: (visit: VisitId) => ofVisit.all(visit),
+    ofVisit: (visit: VisitId): (VisitStep & { effects: PassageEffect[] })[] =>
+      ofVisit.all(visit).map(({ effects, ...step }) => ({ ...step, effects: Effects.parse(JSON.parse(effects)) })),
     /** True where they are others than before. */
     saveEffects: (id: number, effects: readonly PassageEffect[]): boolean =>
       saveEffects.run({ id, effects: JSON.stringify(effects) }).changes > 0,

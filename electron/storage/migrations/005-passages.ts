@@ -9,7 +9,8 @@ export const passages: Migration = {
 CREATE TABLE feeds (
   id INTEGER PRIMARY KEY, site TEXT NOT NULL UNIQUE,
   cursor TEXT,
-  heard_at INTEGER                  -- when the site last answered the feed
+  heard_at INTEGER,                 -- when the site last answered the feed
+  state TEXT                        -- how whoever reads it says it stands
 ) STRICT;
 
 -- Sides of doors. way: what passing it means; guessed is 0 once somebody has said so.
