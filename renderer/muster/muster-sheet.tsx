@@ -40,6 +40,10 @@ export function MusterSheet() {
     if (isRead) print.current?.focus()
   }, [isRead])
   const people = muster?.zones.reduce((sum, zone) => sum + zone.people.length, 0) ?? 0
+  const unsure = muster?.zones.reduce((sum, zone) => sum + zone.people.filter(person => person.unsure).length, 0) ?? 0
+  const counted = [t('muster.people', { count: people }), unsure > 0 && t('muster.unsure of', { count: unsure })]
+    .filter(Boolean)
+    .join(', ')
   const fileName = `${t('muster.title')} ${site} ${muster ? format.shortDayTime(muster.asOf).replace(/[:,]/g, '') : ''}`.trim()
   const asOf = muster && t('muster.as of', { day: format.day(muster.asOf), clock: format.clock(muster.asOf) })
   const blindSince = muster?.blindSince ?? null
@@ -62,7 +66,7 @@ export function MusterSheet() {
         <header className={styles.head}>
           <div>
             <h2>
-              {t('muster.title')} <span className={styles.count}>{t('muster.people', { count: people })}</span>
+              {t('muster.title')} <span className={styles.count}>{counted}</span>
             </h2>
             <p className={styles.as}>{asOf ?? t('frame.loading')}</p>
           </div>
@@ -119,7 +123,7 @@ export function MusterSheet() {
             {t('muster.title')} · {site}
           </h1>
           <p className={styles.printAs}>
-            {asOf}. {t('muster.people', { count: people })}.{blind && ` ${blind}. ${t('muster.blind why')}`}
+            {asOf}. {counted}.{blind && ` ${blind}. ${t('muster.blind why')}`}
           </p>
           <MusterZones zones={muster.zones} now={now} printed />
         </PrintSheet>

@@ -42,7 +42,7 @@ export function MusterZones({ zones, now, printed = false }: { zones: MusterList
                 <td className={styles.phone}>{person.phone}</td>
                 <td>
                   {format.when(person.at, now)}, {person.doorName}
-                  {person.unsure && <span className={styles.unsure}> · {t('muster.unsure')}</span>}
+                  {person.unsure && <span className={styles.unsure}>{t('muster.unsure')}</span>}
                 </td>
               </tr>
             ))}

@@ -45,13 +45,7 @@ export function PassageFilters() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; this is a toolbar's group
     <div className={styles.bar} role="group" aria-label={t('passages.filters')}>
-      <Chip
-        kind="filter"
-        chosen={isAll}
-        detail={total ? format.number(total.entries + total.exits + total.denied) : undefined}
-        onClick={() => narrow(everything)}
-        data-testid="filter-all"
-      >
+      <Chip kind="filter" chosen={isAll} onClick={() => narrow(everything)} data-testid="filter-all">
         {t('passages.all')}
       </Chip>
       <Chip

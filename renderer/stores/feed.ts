@@ -55,7 +55,11 @@ export function createFeed(link: Link, siteNow: () => number, zone: () => string
   }))
   link.onPush('feed', feed => store.setState({ feed }))
   link.onPush('passages', (heard: readonly PassageView[]) => {
-    const { quarters, readDay } = store.getState()
+    const { quarters, readers, readDay, readReaders } = store.getState()
+    // A door that nobody had passed before is listed with the others.
+    const isNew = ({ doorId, reader }: PassageView) =>
+      doorId !== null && !readers?.some(one => one.doorId === doorId && one.reader === reader)
+    if (readers !== null && heard.some(isNew)) void readReaders()
     if (quarters === null) return
     const news = unheard(heard)
     if (Date.now() - readAt > (heard.length < PUSHED_MOST ? DAY_AGAIN_MS : BURST_AGAIN_MS)) void readDay()

@@ -146,7 +146,7 @@ export const guestsRu = {
   seen: 'Последний проход',
   'inside since': 'Внутри с {{time}}',
   'left at': 'Выход в {{time}}',
-  'seen at': 'Был проход в {{time}}',
+  'seen at': 'Проход в {{time}}',
   overstaying: 'Задержка {{age}}',
   'by passage': 'из-за прохода',
 } as const

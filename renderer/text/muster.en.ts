@@ -25,4 +25,6 @@ export const musterEn: EnglishOf<typeof musterRu> = {
   unsure: 'perhaps gone',
   note: 'Note',
   'never heard': 'The site has never been heard',
+  'unsure of_one': '{{count}} of them perhaps gone',
+  'unsure of_other': '{{count}} of them perhaps gone',
 }

@@ -24,4 +24,7 @@ export const musterRu = {
   unsure: 'возможно, уже вышел',
   note: 'Примечание',
   'never heard': 'Площадку ещё ни разу не было слышно',
+  'unsure of_one': 'из них неясно {{count}}',
+  'unsure of_few': 'из них неясно {{count}}',
+  'unsure of_many': 'из них неясно {{count}}',
 } as const

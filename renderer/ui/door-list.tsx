@@ -33,10 +33,16 @@ export function DoorList() {
   )
 }
 
+/** A reader is mostly called after its door: then its own name says all. */
+function readerName({ doorName, reader }: ReaderWay): string {
+  if (reader.startsWith(doorName)) return reader
+  return [doorName, reader].filter(Boolean).join(' · ')
+}
+
 function Reader({ reader }: { reader: ReaderWay }) {
   const { t } = useText()
   const setWay = useFrom('feed', s => s.setWay)
-  const name = [reader.doorName, reader.reader].filter(Boolean).join(' · ')
+  const name = readerName(reader)
   return (
     <li data-testid="reader" data-way={reader.way}>
       <Icon name={wayIcons[reader.way]} />
