@@ -5,6 +5,7 @@ import type { JobContext } from '../jobs/context.ts'
 import type { JobTable } from '../queue/job-table.ts'
 import type { ActsTable } from '../storage/acts.ts'
 import type { BatchesTable } from '../storage/batches.ts'
+import type { Forgettings } from '../storage/forgettings.ts'
 import type { createGuestPages } from '../storage/guest-pages.ts'
 import type { GuestsTable } from '../storage/guests.ts'
 import type { PassagePages } from '../storage/passage-pages.ts'
@@ -37,6 +38,7 @@ export interface Core {
   passagePages: PassagePages
   presence: PresenceTable
   readers: ReadersTable
+  forgettings: Forgettings
   settings: SettingsFile
   site: Site
   photos: Photos

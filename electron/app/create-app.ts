@@ -142,6 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       worker?.wake()
       webhook.look()
       core.readers.forgetCache()
+      passages.look()
     },
   })
   touch = pump.touch
@@ -162,7 +163,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ender.look()
     webhook.start()
     void metrics.start()
-    if (options.watch ?? options.host !== 'cli') passages.start()
+    passages.start(options.watch ?? options.host !== 'cli')
   }
   let watch: Timer | null = null
   /** The owner may end with work left, in peace or by `kill -9`: whoever looks on goes on with it, else it would be followed for ever. */

@@ -9,6 +9,7 @@ import { createJobTable } from '../queue/job-table.ts'
 import { createActsTable } from '../storage/acts.ts'
 import { createBatchesTable } from '../storage/batches.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
+import { createForgettings } from '../storage/forgettings.ts'
 import { createGuestPages } from '../storage/guest-pages.ts'
 import { createGuestsTable } from '../storage/guests.ts'
 import { createMetricCounts, type MetricCounts } from '../storage/metric-counts.ts'
@@ -38,6 +39,9 @@ export interface Outward {
   deliveries: WebhookDeliveries
 }
 
+/** Where a profile keeps its tables. */
+export const databaseIn = (profileDir: string): string => join(profileDir, 'foyer.db')
+
 /** Opens what the calls and the jobs work with: tables, photos, the site. Nothing runs yet. */
 export async function openCore(
   options: AppOptions,
@@ -45,7 +49,7 @@ export async function openCore(
   siteIsBack: () => void,
 ): Promise<{ core: Core; db: Database; tools: ConnectionTools; outward: Outward }> {
   const { clock, random, log, settings, secrets, profileDir } = options
-  const db = openDatabase({ file: join(profileDir, 'foyer.db'), nativeBinding: options.sqliteBinding })
+  const db = openDatabase({ file: databaseIn(profileDir), nativeBinding: options.sqliteBinding })
   const outward = { tally: createTally(), counts: createMetricCounts(db), deliveries: createWebhookDeliveries(db) }
   const { tally } = outward
   const batches = createBatchesTable(db, batch => batchEnded({ ...outward, settings, clock, random }, batch))
@@ -122,6 +126,7 @@ export async function openCore(
     meter,
     transaction,
     removesAfterVisit: () => settings.read().afterVisit === 'remove',
+    keepsAccess: () => settings.read().accessEnds === 'never',
   }
   const core: Core = {
     clock,
@@ -140,6 +145,7 @@ export async function openCore(
     passagePages: createPassagePages(db),
     presence: createPresenceTable(db),
     readers,
+    forgettings: createForgettings(db),
     settings,
     site,
     photos,

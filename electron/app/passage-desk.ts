@@ -5,8 +5,8 @@ import { createPictureCache } from '../photo/picture-cache.ts'
 import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { createDoorChainCall } from './door-chain.ts'
-import { createForgetCalls } from './forget.ts'
-import type { Outward } from './open-core.ts'
+import { createForgetting } from './forget.ts'
+import { databaseIn, type Outward } from './open-core.ts'
 import { guestPassed } from './outside.ts'
 import { createPassageKeeper } from './passage-keeper.ts'
 import { createPassageNews } from './passage-news.ts'
@@ -45,6 +45,7 @@ export function createPassageDesk({ core, view, acts, outward, profileDir, onCha
   const room = () => settings.read().feed.picturesMb * BYTES_A_MB
   const pictures = createPictureCache(join(profileDir, 'pictures'), room, clock.now)
   const picture = createPassagePictures(core, pictures)
+  const forgetting = createForgetting({ core, acts, pictures, databaseFile: databaseIn(profileDir) })
 
   return {
     views,
@@ -52,11 +53,19 @@ export function createPassageDesk({ core, view, acts, outward, profileDir, onCha
       ...createPassageCalls(core, views, { state: pump.state, picture }),
       ...createPassageStep(core, views, acts),
       ...createDoorChainCall(core, view),
-      ...createForgetCalls(core),
+      ...forgetting.calls,
     },
     feed: (): FeedView => feedViewOf(core, pump.state()),
     news: (): PassageView[] => news.take(),
-    start: pump.start,
-    close: pump.close,
+    /** What is to be forgotten is looked after by every owner of a profile; passages are read by those that are told to. */
+    start(reads: boolean): void {
+      forgetting.start()
+      if (reads) pump.start()
+    },
+    look: forgetting.look,
+    async close(): Promise<void> {
+      await pump.close()
+      await forgetting.close()
+    },
   }
 }

@@ -80,10 +80,14 @@ export const ForgetView = z.object({
   deleted: z.object({
     /** At the site. `absent`: it had none of ours. */
     person: z.enum(['removed', 'absent', 'not yet']),
+    /** Sites that are not connected now, and may still have the person: nobody here can say so any more. */
+    elsewhere: z.number().int(),
     /** Rows here. */
     visits: z.number().int(),
     acts: z.number().int(),
     lookUps: z.number().int(),
+    /** Messages to the webhook, sent or not. */
+    deliveries: z.number().int(),
     /** Passages that no longer say whose they were: the rows stay, as counts do. */
     passages: z.number().int(),
     /** Files here. */
