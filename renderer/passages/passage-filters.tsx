@@ -52,7 +52,7 @@ export function PassageFilters() {
         kind="filter"
         icon="enters"
         chosen={way === 'in'}
-        onClick={() => narrow({ way: way === 'in' ? null : 'in', result: null })}
+        onClick={() => narrow(way === 'in' ? { way: null, result: null } : { way: 'in', result: 'granted' })}
         data-testid="filter-in"
       >
         {t('passages.entries')}
@@ -61,7 +61,7 @@ export function PassageFilters() {
         kind="filter"
         icon="leaves"
         chosen={way === 'out'}
-        onClick={() => narrow({ way: way === 'out' ? null : 'out', result: null })}
+        onClick={() => narrow(way === 'out' ? { way: null, result: null } : { way: 'out', result: 'granted' })}
         data-testid="filter-out"
       >
         {t('passages.exits')}

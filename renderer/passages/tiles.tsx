@@ -42,7 +42,7 @@ export function Tiles() {
         count={feed?.deniedToday}
         note={pins > 0 ? t('passages.denied pinned', { count: pins }) : t('passages.denied note')}
         pressed={isDenied}
-        act={() => narrow({ result: isDenied ? null : 'denied' })}
+        act={() => narrow({ result: isDenied ? null : 'denied', way: null })}
       />
     </div>
   )
