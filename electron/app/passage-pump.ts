@@ -1,4 +1,5 @@
 import type { FeedState } from '../../shared/model/passage.ts'
+import { dayOf, type Instant } from '../../shared/model/time.ts'
 import type { FeedEvent } from '../access-control/feed.ts'
 import type { AccessControl } from '../access-control/port.ts'
 import type { Core } from './core.ts'
@@ -52,17 +53,35 @@ export function createPassagePump(core: Core, keeper: PassageKeeper, onState: ()
     }
   }
 
+  /** Somebody wants what was before, and the site can be asked for it. */
+  function wantedOf(control: AccessControl, key: string): Instant | null {
+    const { since, wanted } = passages.coverage(key)
+    return control.cursorAt && wanted !== null && since !== null && wanted < since ? wanted : null
+  }
+
+  /** Where to go on: where the tables say, further back where that is wanted, and for the first time with the day that has begun. */
+  function cursorFor(control: AccessControl, key: string): string | null {
+    const { cursor } = passages.cursor(key)
+    const { since } = passages.coverage(key)
+    const today = dayOf(clock.now(), core.zone()).from
+    const from = wantedOf(control, key) ?? (since === null ? (control.cursorAt ? today : clock.now()) : null)
+    if (from === null) return cursor
+    const rewound = control.cursorAt?.(from) ?? null
+    core.transaction(() => passages.rewind(key, from, rewound))
+    return rewound ?? cursor
+  }
+
   async function read(control: AccessControl, run: AbortController): Promise<void> {
     const key = site.key()
     // Asked now and then: the settings, or another process, may have named another site.
     const watch = (async () => {
       while (!run.signal.aborted) {
         await clock.sleep(LOOK_MS, run.signal).catch(() => {})
-        if (site.peek() !== control || !settings.read().feed.on) run.abort()
+        if (site.peek() !== control || !settings.read().feed.on || wantedOf(control, key) !== null) run.abort()
       }
     })()
     try {
-      for await (const event of control.passages(passages.cursor(key).cursor, run.signal)) take(key, event)
+      for await (const event of control.passages(cursorFor(control, key), run.signal)) take(key, event)
     } finally {
       run.abort()
       await watch

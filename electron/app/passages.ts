@@ -73,8 +73,12 @@ export function createPassageCalls(core: Core, view: PassageViews, feed: FeedNow
   }
 
   return {
-    'passages.page': ({ filter, before, limit }: CallParsed<'passages.page'>): CallOutput<'passages.page'> => {
+    'passages.page': ({ filter, before, after, limit }: CallParsed<'passages.page'>): CallOutput<'passages.page'> => {
       const { search, ...rest } = filter
+      if (after !== null) {
+        const next = passagePages.following(feedId(), after, limit + 1)
+        return { passages: view(next.slice(0, limit)), more: next.length > limit }
+      }
       const found = passagePages.page({
         ...rest,
         feed: feedId(),
@@ -85,6 +89,12 @@ export function createPassageCalls(core: Core, view: PassageViews, feed: FeedNow
       return { passages: view(found.slice(0, limit)), more: found.length > limit }
     },
     'passages.feed': (): FeedView => feedViewOf(core, feed.state()),
+    'passages.readFrom': ({ at }: CallParsed<'passages.readFrom'>): CallOutput<'passages.readFrom'> => {
+      const site = core.site.key()
+      const { since } = passages.coverage(site)
+      if (at !== null && (since === null || at < since)) core.transaction(() => passages.want(site, at))
+      return { since, newest: passagePages.newestId() }
+    },
     'passages.day': ({ at }: CallParsed<'passages.day'>): CallOutput<'passages.day'> => {
       const day = dayOf(at ?? clock.now(), core.zone())
       return passagePages.quarters(feedId(), day.from, day.until)

@@ -81,6 +81,7 @@ export function createPassagePages(db: Database) {
   const some = db.prepare(`SELECT ${columns} ${from} WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id`)
   const timeOf = db.prepare<unknown[], { at: number }>('SELECT at FROM passages WHERE id = ?')
   const newer = db.prepare(`SELECT ${columns} ${from} WHERE p.id > ? ORDER BY p.id DESC LIMIT ?`)
+  const following = db.prepare(`SELECT ${columns} ${from} WHERE p.id > ? AND p.feed = ? ORDER BY p.id LIMIT ?`)
   const newest = db.prepare<unknown[], { id: number | null }>('SELECT max(id) AS id FROM passages')
   const ofGuest = db.prepare(`SELECT ${columns} ${from} WHERE p.guest_id = ? ORDER BY p.at DESC, p.id DESC LIMIT ?`)
   const lastDenied = db.prepare<unknown[], { at: number }>(
@@ -122,6 +123,8 @@ export function createPassagePages(db: Database) {
     some: (ids: readonly number[]): StoredPassage[] => some.all(JSON.stringify(ids)).map(parse),
     /** The last ones stored after `id`, oldest first. */
     newer: (id: number, limit: number): StoredPassage[] => newer.all(id, limit).map(parse).reverse(),
+    /** What was stored after `id`, oldest first. */
+    following: (feed: number, id: number, limit: number): StoredPassage[] => following.all(id, feed, limit).map(parse),
     newestId: (): number => newest.get()?.id ?? 0,
     ofGuest: (guest: GuestId, limit: number): StoredPassage[] => ofGuest.all(guest, limit).map(parse),
 

@@ -50,6 +50,11 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
   const stateOf = db.prepare<unknown[], { heard_at: number | null; state: string | null }>(
     'SELECT heard_at, state FROM feeds WHERE id = ?',
   )
+  const coverage = db.prepare<unknown[], { since: number | null; wanted: number | null }>(
+    'SELECT since_at AS since, wanted_at AS wanted FROM feeds WHERE id = ?',
+  )
+  const want = db.prepare('UPDATE feeds SET wanted_at = min(coalesce(wanted_at, @at), @at) WHERE id = @id')
+  const rewind = db.prepare('UPDATE feeds SET since_at = ?, cursor = coalesce(?, cursor) WHERE id = ?')
   const saveState = db.prepare('UPDATE feeds SET state = ? WHERE id = ?')
   const personId = db.prepare<unknown[], { id: number }>(
     `INSERT INTO passage_persons (feed, ref, code, name, search) VALUES (?, ?, ?, ?, ?)
@@ -121,6 +126,12 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
     },
     /** Call inside the transaction that stores what the cursor stands for. */
     saveCursor: (site: string, cursor: string, now: Instant): void => void saveCursor.run(cursor, now, feed(site)),
+    /** From when on passages are here, and from when on somebody wants them. */
+    coverage: (site: string): { since: Instant | null; wanted: Instant | null } =>
+      coverage.get(feed(site)) ?? { since: null, wanted: null },
+    want: (site: string, at: Instant): void => void want.run({ at, id: feed(site) }),
+    /** The feed goes on from `since`, where there is a cursor that says so. */
+    rewind: (site: string, since: Instant, cursor: string | null): void => void rewind.run(since, cursor, feed(site)),
     /** How the feed stands, as the process that reads it said; null: nobody ever did. */
     said(site: string): { heardAt: Instant | null; state: FeedState | null } {
       const row = stateOf.get(feed(site))

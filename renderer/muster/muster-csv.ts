@@ -1,4 +1,4 @@
-import { csvText } from '../../shared/model/csv.ts'
+import { toCsv } from '../../shared/model/csv.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { MusterList } from '../stores/muster.ts'
 
@@ -20,5 +20,5 @@ export function musterCsv(
       unsure ? words.unsure : '',
     ]),
   )
-  return csvText(heads, rows)
+  return toCsv(heads, rows)
 }

@@ -28,13 +28,14 @@ export function spanOf(quarters: readonly Quarter[], day: Instant, now: Instant)
 export function barsOf(
   quarters: readonly Quarter[],
   { from, until }: DaySpan,
-): [number[], number[], number[], (number | null)[]] {
+): [number[], (number | null)[], (number | null)[], (number | null)[]] {
   const byAt = new Map(quarters.map(quarter => [quarter.at, quarter]))
   const times = Array.from({ length: Math.max(1, Math.round((until - from) / QUARTER_MS)) }, (_, i) => from + i * QUARTER_MS)
   return [
     times.map(at => (at + QUARTER_MS / 2) / 1000),
-    times.map(at => byAt.get(at)?.entries ?? 0),
-    times.map(at => -(byAt.get(at)?.exits ?? 0)),
+    // Nothing is no bar: one without height would still draw its edge.
+    times.map(at => byAt.get(at)?.entries || null),
+    times.map(at => -(byAt.get(at)?.exits ?? 0) || null),
     times.map(at => {
       const quarter = byAt.get(at)
       return quarter && quarter.denied > 0 ? quarter.entries : null

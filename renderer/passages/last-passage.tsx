@@ -65,7 +65,7 @@ function Card({ passage }: { passage: PassageView }) {
           )}
         </h2>
         <p className={styles.second}>
-          {passage.company || (isKnown ? '\u00a0' : t(passage.code === null ? 'passages.nobody named' : 'passages.pass none'))}
+          {passage.company || (isKnown ? '\u00a0' : t(passage.name === '' ? 'passages.nobody named' : 'passages.not ours'))}
         </p>
         <Facts passage={passage} />
       </div>

@@ -87,7 +87,7 @@ export const passagesEn: EnglishOf<typeof passagesRu> = {
   'event type': 'kind {{type}}, meaning unknown',
   'pass until': 'until {{time}}',
   'pass over': 'expired at {{time}}',
-  'pass none': 'no guest of ours has this code',
+  'not ours': 'not among the guests of this desk',
   'nobody named': 'the door named nobody',
   'way in': 'entry',
   'way out': 'exit',

@@ -88,7 +88,7 @@ export const passagesRu = {
   'event type': 'вид {{type}}, значение неизвестно',
   'pass until': 'до {{time}}',
   'pass over': 'истёк в {{time}}',
-  'pass none': 'гостя с таким кодом у нас нет',
+  'not ours': 'среди гостей этой стойки такого нет',
   'nobody named': 'дверь никого не назвала',
   'way in': 'вход',
   'way out': 'выход',

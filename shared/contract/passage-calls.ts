@@ -106,11 +106,18 @@ export const passageCalls = {
     z.object({
       filter: PassageFilter.prefault({}),
       before: z.number().int().nullable().default(null),
+      /** For whoever follows: what was stored after this id, oldest first; no other filter counts then. */
+      after: z.number().int().nullable().default(null),
       limit: z.number().int().min(1).max(200).default(100),
     }),
     z.object({ passages: z.array(PassageView), more: z.boolean() }),
   ),
   'passages.feed': call(nothing, FeedView),
+  /** Has the site told what was since `at`, where it can be asked. `since`: from when on passages are here now; null: nobody has read any. `at: null` only asks. */
+  'passages.readFrom': call(
+    z.object({ at: Instant.nullable() }),
+    z.object({ since: Instant.nullable(), newest: z.number().int() }),
+  ),
   /** The quarters of the day that holds `at`, in the desk's zone; only those in which something happened. */
   'passages.day': call(z.object({ at: Instant.nullable().default(null) }), z.array(Quarter)),
   /** Base64 of the JPEG the door took; null where there is none any more. */

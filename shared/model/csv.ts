@@ -9,10 +9,10 @@ export function neutralCell(text: string): string {
 
 const quoted = (text: string) => (/[";,\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
-/** A file of rows: RFC 4180 with `;` and CRLF, UTF-8 with its mark, as Excel opens it; no cell of it runs as a formula. */
-export function csvText(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table as a file: RFC 4180 with `;` and CRLF, UTF-8 with its mark, as Excel opens it; no cell of it runs as a formula. */
+export function toCsv(headers: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => cells.map(cell => quoted(neutralCell(cell))).join(';')
-  return `\uFEFF${[line(headers), ...rows.map(line)].join('\r\n')}\r\n`
+  return `\uFEFF${[headers, ...rows].map(line).join('\r\n')}\r\n`
 }
 
 /** The failed rows as a file: the original columns and the cause. */
@@ -22,5 +22,5 @@ export function failedRowsCsv(
   causeHeader: string,
 ): string {
   const body = rows.map(({ cells, cause }) => [...headers.map((_, i) => cells[i] ?? ''), cause])
-  return csvText([...headers, causeHeader], body)
+  return toCsv([...headers, causeHeader], body)
 }

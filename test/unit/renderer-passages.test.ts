@@ -181,8 +181,8 @@ test('the plot shows working hours, and as much more as something happened in', 
   expect(spanOf([], day, day + 23.5 * HOUR).until).toBe(day + 24 * HOUR)
   const [times, entries, exits, crosses] = barsOf([at(8.25)], { from: day + 8 * HOUR, until: day + 9 * HOUR })
   expect(times).toHaveLength(4)
-  expect(entries).toEqual([0, 1, 0, 0])
-  expect(exits.map(value => value || 0)).toEqual([0, -2, 0, 0])
+  expect(entries).toEqual([null, 1, null, null])
+  expect(exits).toEqual([null, -2, null, null])
   expect(crosses).toEqual([null, 1, null, null])
 })
 

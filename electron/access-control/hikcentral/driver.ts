@@ -11,6 +11,7 @@ import { createConfirmation } from './confirmation.ts'
 import { withTakeableEmail } from './contact.ts'
 import { runChecks } from './doctor.ts'
 import { member, textOf } from './envelope.ts'
+import { cursorAt } from './event-cursor.ts'
 import { createPassages } from './passages.ts'
 import { patient, patiently } from './patience.ts'
 import { createPeople } from './people.ts'
@@ -99,6 +100,7 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
       limiter: limiter.state,
       doors: call => access.doors(call),
     }),
+    cursorAt,
     picture: (id, call) => port(() => fetchPicture(gateway, url, id, call)),
     limiter: () => limiter.state(),
     skew: gateway.skew,

@@ -24,6 +24,9 @@ export function readCursor(text: string | null): Marks | null {
 
 export const writeCursor = (marks: Marks): string => JSON.stringify({ v: 1, marks: Object.fromEntries(marks) })
 
+/** A cursor of one instant for every kind: `markOf` falls back to it. */
+export const cursorAt = (at: Instant): string => writeCursor(new Map([['*', at]]))
+
 /** Doors in the sets that are asked about together, the same for the same doors in whatever order they were listed. */
 export function doorSets(doors: readonly DoorId[]): { key: string; doors: DoorId[] }[] {
   const sorted = [...new Set(doors)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))

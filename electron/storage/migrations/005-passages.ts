@@ -10,6 +10,8 @@ CREATE TABLE feeds (
   id INTEGER PRIMARY KEY, site TEXT NOT NULL UNIQUE,
   cursor TEXT,
   heard_at INTEGER,                 -- when the site last answered the feed
+  since_at INTEGER,                 -- passages are here from then on
+  wanted_at INTEGER,                -- somebody asked for what was before
   state TEXT                        -- how whoever reads it says it stands
 ) STRICT;
 
