@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { CallOutput } from '../../shared/contract/calls.ts'
+import type { VisitView } from '../../shared/model/visit.ts'
 import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
@@ -19,6 +20,10 @@ import { SiteSays } from './site-says.tsx'
 import { Timeline } from './timeline.tsx'
 import { useToCamera } from './use-to-camera.ts'
 import { VisitNow } from './visit-now.tsx'
+
+const ended: readonly VisitView['state'][] = ['cancelled', 'revoked', 'revoking', 'expired', 'checked-out']
+/** A new photo goes on to the access: what was taken away stays away. */
+const isOver = (visit: VisitView, now: number) => ended.includes(visit.state) || visit.until <= now
 
 /** One guest whole: who it is, what can be done, the doors now, what the site has, and what has happened. */
 export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
@@ -68,9 +73,11 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
         <div className={styles.ways}>
           <ActButtons visits={[visit]} name={name} />
           <div className={styles.more}>
-            <Button size={28} icon="camera" onClick={() => toCamera(visit.id)} data-testid="new-photo">
-              {t('guests.new photo')}
-            </Button>
+            {!isOver(visit, now) && (
+              <Button size={28} icon="camera" onClick={() => toCamera(visit.id)} data-testid="new-photo">
+                {t('guests.new photo')}
+              </Button>
+            )}
             <Button size={28} icon="print" onClick={() => setBadge(true)} data-testid="print-label">
               {t('label.title')}
             </Button>

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { drawPhoto } from '../../electron/photo/draw-photo.ts'
 import { expect, test } from './console.ts'
 import { register } from './flows.ts'
 
@@ -77,4 +78,21 @@ test('what becomes of a person after the visit is chosen in the settings, and ke
   await page.reload()
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await expect(page.getByTestId('after-visit-remove')).toHaveAttribute('aria-checked', 'true')
+})
+
+test('a new photo for a guest at the doors already: from the panel to the camera and back, delivered again', async ({
+  console: { page },
+}) => {
+  await register(page, 'Marchetti, Elena')
+  await page.keyboard.press('Alt+5')
+  await row(page, 'Marchetti').click()
+  const panel = page.getByTestId('guest-panel')
+  await expect(panel.getByTestId('site-says')).toContainText('without photo', { timeout: 20_000 })
+  await panel.getByTestId('new-photo').click()
+  await expect(page.getByTestId('tab-desk')).toHaveAttribute('aria-current', 'page')
+  await page.getByTestId('photo-file').setInputFiles({ name: 'portrait.jpg', mimeType: 'image/jpeg', buffer: await drawPhoto(5) })
+  await page.keyboard.press('Alt+5')
+  await row(page, 'Marchetti').click()
+  await expect(panel.locator('img').first()).toBeVisible({ timeout: 20_000 })
+  await expect(panel.getByTestId('chain-delivery')).toHaveAttribute('data-state', 'ok', { timeout: 30_000 })
 })
