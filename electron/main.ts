@@ -76,6 +76,8 @@ function fail(error: unknown): void {
 
 // Chromium's own files go beside ours, so that two profiles are two consoles: the single-instance lock lies there as well.
 app.setPath('userData', join(profileDir, 'window'))
+// Windows shows notices of programs that it knows by name (electron-builder.yml, appId).
+if (process.platform === 'win32') app.setAppUserModelId('app.foyer.console')
 declarePageProtocol()
 secureWindows()
 if (app.requestSingleInstanceLock()) {

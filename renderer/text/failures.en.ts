@@ -63,4 +63,5 @@ export const failuresEn: EnglishOf<typeof failuresRu> = {
   'photo poor-quality': 'Photo quality too low',
   'retry at': 'retry at {{time}}',
   'no-window': 'Here the browser itself makes a PDF: choose “Save as PDF” in its print dialog.',
+  'print-failed': 'The printer did not take the sheet: is it on, and loaded?',
 }

@@ -62,4 +62,5 @@ export const failuresRu = {
   'photo poor-quality': 'Качество фото низкое',
   'retry at': 'повтор в {{time}}',
   'no-window': 'Здесь PDF делает сам браузер: в окне печати выберите «Сохранить как PDF».',
+  'print-failed': 'Принтер не принял лист: проверьте, включён ли он и заправлен ли',
 } as const

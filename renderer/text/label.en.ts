@@ -9,4 +9,6 @@ export const labelEn: EnglishOf<typeof labelRu> = {
   test: 'Test badge',
   'test name': 'Test, Badge',
   'test company': 'A company prints like this',
+  printing: 'Printing…',
+  printed: 'The printer has taken it',
 }

@@ -7,4 +7,6 @@ export const labelRu = {
   test: 'Пробный бейдж',
   'test name': 'Проверочный Бейдж',
   'test company': 'Так напечатается компания',
+  printing: 'Печатается…',
+  printed: 'Принтер принял лист',
 } as const

@@ -150,4 +150,6 @@ export const settingsEn: EnglishOf<typeof settingsRu> = {
   'notices denied': 'The browser blocks notices of this page: allow them in its settings.',
   'notices note': 'Each guest’s first entry and first exit, once each; with the name, so on your own screen only.',
   'badge note': 'A sheet of 90 × 55 mm without margins. The print dialog chooses the printer.',
+  'badge ask': 'Ask in the print dialog',
+  'badge printers': 'A sheet of 90 × 55 mm without margins. The printer chosen prints at once, without asking.',
 }

@@ -1,16 +1,30 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { Failure } from '../../shared/model/failure.ts'
+import { useFrom } from '../stores/context.ts'
+import { useFailure } from '../text/use-failure.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from './button.tsx'
 import { Label, type LabelFacts } from './label.tsx'
 import styles from './label-layer.module.css'
 import { Layer } from './layer.tsx'
 import { PrintSheet } from './print-sheet.tsx'
+import { StateWord } from './state-word.tsx'
 
 /** The badge as it will be printed; Enter prints it, and again whenever it jammed. */
 export function LabelLayer({ facts, onClose }: { facts: LabelFacts; onClose: () => void }) {
   const { t } = useText()
-  const print = useRef<HTMLButtonElement>(null)
-  useEffect(() => print.current?.focus(), [])
+  const say = useFailure()
+  const printer = useFrom('session', s => s.preferences?.badgePrinter ?? null)
+  const printBadge = useFrom('paper', s => s.printBadge)
+  const button = useRef<HTMLButtonElement>(null)
+  const [told, setTold] = useState<{ failure: Failure } | 'printing' | 'printed' | null>(null)
+  useEffect(() => button.current?.focus(), [])
+  const print = async () => {
+    if (printer === null) return window.print()
+    setTold('printing')
+    const answer = await printBadge(printer)
+    setTold(answer.ok ? 'printed' : { failure: answer.failure })
+  }
   return (
     <Layer label={t('label.title')} onClose={onClose} width={420}>
       <div className={styles.layer} data-testid="label-layer">
@@ -18,9 +32,20 @@ export function LabelLayer({ facts, onClose }: { facts: LabelFacts; onClose: () 
         <div className={styles.paper}>
           <Label {...facts} />
         </div>
+        {told !== null && (
+          <p className={styles.told} role="status" data-testid="label-told">
+            {typeof told === 'object' ? (
+              <StateWord tone="no">{say(told.failure)}</StateWord>
+            ) : (
+              <StateWord tone="plain" icon={told === 'printed' ? 'check' : 'print'}>
+                {t(`label.${told}`)}
+              </StateWord>
+            )}
+          </p>
+        )}
         <p className={styles.note}>{t('label.note')}</p>
         <footer className={styles.foot}>
-          <Button ref={print} look="main" icon="print" onClick={() => window.print()} data-testid="label-print">
+          <Button ref={button} look="main" icon="print" onClick={() => void print()} data-testid="label-print">
             {t('muster.print')}
           </Button>
           <Button onClick={onClose}>{t('frame.close')}</Button>

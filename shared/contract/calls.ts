@@ -14,6 +14,7 @@ import { GuestFilter, VisitView } from '../model/visit.ts'
 import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-list.ts'
 import { call, nothing, text } from './call.ts'
 import { outsideCalls } from './outside-calls.ts'
+import { pageCalls } from './page-calls.ts'
 import { passageCalls } from './passage-calls.ts'
 import { SecretView } from './secret-view.ts'
 
@@ -234,11 +235,9 @@ export const calls = {
   'connection.forget': call(nothing, ConnectionView),
   'doctor.run': call(nothing, z.array(Check)),
 
-  /** What the page would print, as a PDF in base64. Only a host with a window of its own can; others answer `unsupported`. */
-  'page.pdf': call(nothing, z.object({ pdf: Base64 })),
-
   ...outsideCalls,
   ...passageCalls,
+  ...pageCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -60,11 +60,20 @@ export const Preferences = z.object({
   sound: z.boolean().default(true),
   /** The desktop says who has come and who has left. */
   notices: z.boolean().default(true),
+  /** The printer that badges go to without asking; null: the print dialog asks. */
+  badgePrinter: z.string().max(200).nullable().default(null),
 })
 export type Preferences = z.infer<typeof Preferences>
 /** What a desk changes of it, and nothing else: a default here would reset what was not named. */
 export const PreferencesChange = z
-  .object({ locale: Locale, theme: Theme, zone: z.string().nullable(), sound: z.boolean(), notices: z.boolean() })
+  .object({
+    locale: Locale,
+    theme: Theme,
+    zone: z.string().nullable(),
+    sound: z.boolean(),
+    notices: z.boolean(),
+    badgePrinter: z.string().max(200).nullable(),
+  })
   .partial()
 
 export const AfterVisit = z.enum(['keep', 'remove'])
@@ -145,7 +154,7 @@ export const Settings = z.object({
   connectedAt: Instant.default(0),
   secretFile: z.string().nullable().default(null),
   sealedSecret: z.string().nullable().default(null),
-  preferences: Preferences.default({ locale: 'en', theme: 'system', zone: null, sound: true, notices: true }),
+  preferences: Preferences.default({ locale: 'en', theme: 'system', zone: null, sound: true, notices: true, badgePrinter: null }),
   webhook: WebhookSettings.default({ on: false, url: null, secretFile: null, sealedSecret: null }),
   metrics: MetricsSettings.default({ on: false, port: DEFAULT_METRICS_PORT, tokenSha256: null }),
   /** Column mappings remembered per set of headers: header key -> column header by field. */

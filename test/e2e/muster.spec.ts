@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import type {} from '../../renderer/link/carrier.ts'
 import { expect, savedText, test } from './console.ts'
 import { register } from './flows.ts'
 
@@ -88,4 +89,23 @@ test('a guest’s badge: name, company, until, and a QR that says the code', asy
   })
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-printed', 'yes')
+})
+
+test('badges go to a printer of their own where one is chosen; one that is gone says so', async ({ console: { page, host } }) => {
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByTestId('section-passages').click()
+  await expect(page.getByTestId('printer-ask')).toHaveAttribute('aria-checked', 'true')
+  if (host === 'browser') {
+    // A browser keeps its printers to itself.
+    await expect(page.getByTestId('printer')).toHaveCount(0)
+    return
+  }
+  await page.evaluate(() => window.foyer?.invoke('preferences.set', { badgePrinter: 'Taken away' }))
+  await expect(page.getByTestId('printer').filter({ hasText: 'Taken away' })).toHaveAttribute('aria-checked', 'true')
+  await page.getByTestId('test-label').click()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('label-told')).toContainText('The printer did not take the sheet')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('printer-ask').click()
+  await expect(page.getByTestId('printer')).toHaveCount(0)
 })
