@@ -49,9 +49,12 @@ export function DoorWatch() {
       unspoken.current = 0
     }
     if (!notices) return
+    const isAway = !document.hasFocus()
     for (const passage of heard) {
       const { effects, at, id } = passage
-      const what = effects.includes('checked-in') ? 'in' : effects.includes('checked-out') ? 'out' : null
+      // A denial is pinned and spoken here; the desktop tells it to whoever looks elsewhere.
+      const isDenied = isAway && turnedAway.includes(passage) && passage.guestId !== null
+      const what = effects.includes('checked-in') ? 'in' : effects.includes('checked-out') ? 'out' : isDenied ? 'denied' : null
       if (what === null || now + ahead - at > NEWS_MS) continue
       const body = t('passages.notice body', { ...about(passage), time: format.time(at) })
       // One id, one notice: a second window's replaces it.
