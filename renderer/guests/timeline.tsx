@@ -72,7 +72,7 @@ export function Timeline({
     ...passages.map(passage => ({
       key: `passage ${passage.id}`,
       at: passage.at,
-      look: passage.result === 'granted' ? { tone: 'plain' as const, icon: wayIcons[passage.way] } : resultLook(passage.result),
+      look: resultLook(passage).tone === 'ok' ? { tone: 'plain' as const, icon: wayIcons[passage.way] } : resultLook(passage),
       word: `${doors.door(passage)}, ${t(`passages.way ${passage.way}`)} · ${lowerFirst(doors.row(passage))}`,
       cause: null,
       retryAt: null,

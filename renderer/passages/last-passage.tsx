@@ -40,7 +40,7 @@ function linesOf(name: string): [string, string] {
 function Card({ passage }: { passage: PassageView }) {
   const { t } = useText()
   const words = usePassage()
-  const look = resultLook(passage.result)
+  const look = resultLook(passage)
   const isKnown = passage.guestId !== null
   const [family, given] = linesOf(words.name(passage))
   return (

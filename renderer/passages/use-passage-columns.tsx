@@ -71,7 +71,7 @@ export function usePassageColumns(): readonly Column<PassageView>[] {
         width: 'minmax(150px, 1.4fr)',
         text: words.row,
         cell: passage => {
-          const { tone, icon } = resultLook(passage.result)
+          const { tone, icon } = resultLook(passage)
           return (
             <span title={words.row(passage)} data-testid="passage-result" data-result={passage.result}>
               <StateWord tone={tone} icon={icon}>
