@@ -1,10 +1,9 @@
 import { Popover } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { PassageFilter } from '../../shared/contract/passage-calls.ts'
 import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
-import { everything, totalOf } from '../stores/passage-list.ts'
+import { everything, isEverything, totalOf } from '../stores/passage-list.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
@@ -13,8 +12,6 @@ import { FeedWord } from './feed-word.tsx'
 import { MoreFilters } from './more-filters.tsx'
 import styles from './passage-filters.module.css'
 import { SoundButton } from './sound-button.tsx'
-
-const same = (a: PassageFilter, b: PassageFilter) => JSON.stringify(a) === JSON.stringify(b)
 
 /** Which passages are shown: by how they ended, which way, at which door, of whom; with the state of the feed and the sound beside. */
 export function PassageFilters() {
@@ -41,7 +38,7 @@ export function PassageFilters() {
     result === 'alarm' && t('passages.alarms'),
     result === 'unknown' && t('passages.unknowns'),
   ].filter(Boolean)
-  const isAll = same(filter, everything)
+  const isAll = isEverything(filter)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; this is a toolbar's group
     <div className={styles.bar} role="group" aria-label={t('passages.filters')}>

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { PassageView } from '../../shared/model/passage.ts'
 import { useFrom, useStores } from '../stores/context.ts'
-import { everything } from '../stores/passage-list.ts'
+import { isEverything } from '../stores/passage-list.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyScreen } from '../ui/empty-screen.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -54,7 +54,7 @@ export function PassageTable() {
   if (rows !== null && rows.length === 0)
     return (
       <div className={styles.grid} data-testid="passage-table">
-        <EmptyScreen>{t(filter === everything ? 'passages.no passages' : 'passages.nobody found')}</EmptyScreen>
+        <EmptyScreen>{t(isEverything(filter) ? 'passages.no passages' : 'passages.nobody found')}</EmptyScreen>
       </div>
     )
   return (

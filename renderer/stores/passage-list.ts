@@ -18,6 +18,10 @@ export const everything: PassageFilter = {
   until: null,
 }
 
+/** Nothing is narrowed. */
+export const isEverything = (filter: PassageFilter): boolean =>
+  (Object.keys(everything) as (keyof PassageFilter)[]).every(key => filter[key] === everything[key])
+
 /** Whether a passage that was just heard belongs into what is shown; the core asks the same of its table. */
 export function belongs(passage: PassageView, filter: PassageFilter): boolean {
   const { result, way, doorId, guestId, guestsOnly, search, from, until } = filter

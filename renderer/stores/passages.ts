@@ -5,7 +5,7 @@ import type { PassageFilter } from '../../shared/contract/passage-calls.ts'
 import type { Answer, Failure } from '../../shared/model/failure.ts'
 import type { PassageView } from '../../shared/model/passage.ts'
 import { inFrames } from './in-frames.ts'
-import { belongs, everything, merged } from './passage-list.ts'
+import { belongs, everything, isEverything, merged } from './passage-list.ts'
 import { isFreshDenial, type Pinned, pinned } from './pinned.ts'
 import { createUnheard } from './unheard.ts'
 
@@ -112,7 +112,7 @@ export function createPassages(link: Link, siteNow: () => number) {
     store.setState({ rows: passages, more, failure: null, unseen: 0 })
     const [newest] = passages
     const { last } = store.getState()
-    if (newest && filter === everything && (last === null || last.at <= newest.at)) store.setState({ last: newest })
+    if (newest && isEverything(filter) && (last === null || last.at <= newest.at)) store.setState({ last: newest })
   }
 
   const take = inFrames<PassageView>(heard => {
@@ -123,13 +123,10 @@ export function createPassages(link: Link, siteNow: () => number) {
     const mine = heard.filter(passage => belongs(passage, filter))
     if (rows === null || mine.length === 0) return
     if (!following) {
-      const known = new Set(rows.map(row => row.id))
-      held = merged(
-        held,
-        mine.filter(passage => !known.has(passage.id)),
-        KEPT_LIVE + 1,
-      ) as PassageView[]
-      store.setState({ unseen: Math.max(unseen, held.length) })
+      const [shown, waiting] = [new Set(rows.map(row => row.id)), new Set(held.map(row => row.id))]
+      const fresh = mine.filter(passage => !shown.has(passage.id))
+      held = [...merged(held, fresh, KEPT_LIVE)]
+      store.setState({ unseen: unseen + fresh.filter(passage => !waiting.has(passage.id)).length })
       return
     }
     const all = merged(rows, mine, KEPT_LIVE)

@@ -112,9 +112,27 @@ test('whoever reads farther down is not pushed about: what comes is counted, and
   draw()
   expect(store.getState()).toMatchObject({ unseen: 5, following: false })
   expect(store.getState().rows?.[0]?.id).toBe(20)
+  // Told again is not one more.
+  push([passage(25, { effects: ['checked-in'] }), passage(26)])
+  draw()
+  expect(store.getState().unseen).toBe(6)
   store.getState().follow(true)
-  expect(store.getState().rows?.[0]?.id).toBe(25)
+  expect(store.getState().rows?.[0]?.id).toBe(26)
+  expect(store.getState().rows?.[1]?.effects).toEqual(['checked-in'])
   expect(store.getState().unseen).toBe(0)
+})
+
+test('what came meanwhile and is too much to hold is counted whole, and read when somebody returns', async () => {
+  const { store, push, asked } = corridor(span(1, 20))
+  await store.getState().read()
+  store.getState().follow(false)
+  for (let i = 0; i < 6; i++) push(span(i * 150 + 21, i * 150 + 170))
+  draw()
+  expect(store.getState().unseen).toBe(900)
+  store.getState().follow(true)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(asked).toHaveLength(2)
+  expect(store.getState().rows?.[0]?.id).toBe(920)
 })
 
 test('told again is drawn anew and rings nobody', async () => {
