@@ -13,6 +13,7 @@ export const chords = {
   search: { code: 'Slash' },
   nextField: { code: 'Enter' },
   send: { code: 'Enter', ctrl: true },
+  sendPrint: { code: 'Enter', ctrl: true, shift: true },
   shutter: { code: 'Space' },
   close: { code: 'Escape' },
   keys: { code: 'F1' },

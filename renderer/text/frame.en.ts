@@ -56,6 +56,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'key search': 'To the guest name or search',
   'key nextField': 'Next field',
   'key send': 'Save and send',
+  'key sendPrint': 'Save, print the badge, next',
   'key shutter': 'Take the photo now',
   'key close': 'Close the top layer, losing nothing',
   'key keys': 'This list',

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Failure } from '../../shared/model/failure.ts'
 import { useFrom } from '../stores/context.ts'
 import { useFailure } from '../text/use-failure.ts'
@@ -10,21 +10,36 @@ import { Layer } from './layer.tsx'
 import { PrintSheet } from './print-sheet.tsx'
 import { StateWord } from './state-word.tsx'
 
+interface Props {
+  facts: LabelFacts
+  onClose: () => void
+  /** Prints as it opens, and closes when that went well. */
+  atOnce?: boolean
+}
+
 /** The badge as it will be printed; Enter prints it, and again whenever it jammed. */
-export function LabelLayer({ facts, onClose }: { facts: LabelFacts; onClose: () => void }) {
+export function LabelLayer({ facts, onClose, atOnce = false }: Props) {
   const { t } = useText()
   const say = useFailure()
   const printer = useFrom('session', s => s.preferences?.badgePrinter ?? null)
   const printBadge = useFrom('paper', s => s.printBadge)
   const button = useRef<HTMLButtonElement>(null)
   const [told, setTold] = useState<{ failure: Failure } | 'printing' | 'printed' | null>(null)
-  useEffect(() => button.current?.focus(), [])
   const print = async () => {
-    if (printer === null) return window.print()
+    if (printer === null) {
+      window.print()
+      return true
+    }
     setTold('printing')
     const answer = await printBadge(printer)
     setTold(answer.ok ? 'printed' : { failure: answer.failure })
+    return answer.ok
   }
+  const begin = useEffectEvent(() => {
+    button.current?.focus()
+    if (atOnce) void print().then(done => done && onClose())
+  })
+  useEffect(() => begin(), [])
   return (
     <Layer label={t('label.title')} onClose={onClose} width={420}>
       <div className={styles.layer} data-testid="label-layer">

@@ -91,6 +91,23 @@ test('a guest’s badge: name, company, until, and a QR that says the code', asy
   await expect(page.locator('html')).toHaveAttribute('data-printed', 'yes')
 })
 
+test('Ctrl+Shift+Enter saves, prints the badge, and the desk is ready for the next guest', async ({ console: { page } }) => {
+  await page.evaluate(() => {
+    window.print = () => {
+      const sheet = document.querySelector('[data-testid=print-sheet]')
+      document.documentElement.setAttribute('data-printed', sheet?.textContent ?? 'nothing')
+    }
+  })
+  const name = page.getByRole('combobox', { name: 'Guest name or search' })
+  await name.fill('Okafor, Daniel')
+  await page.keyboard.press('Control+Shift+Enter')
+  await expect(page.locator('html')).toHaveAttribute('data-printed', /Okafor/)
+  await expect(page.getByTestId('label-layer')).toHaveCount(0)
+  await expect(name).toHaveValue('')
+  await expect(name).toBeFocused()
+  await expect(page.getByRole('article', { name: /Okafor/ })).toContainText('Delivered', { timeout: 20_000 })
+})
+
 test('badges go to a printer of their own where one is chosen; one that is gone says so', async ({ console: { page, host } }) => {
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await page.getByTestId('section-passages').click()
