@@ -1,8 +1,10 @@
 import { benchBatch, benchPace } from './batch.ts'
 import { benchClaim } from './claim.ts'
+import { benchFeed } from './feed.ts'
 import { benchFrames } from './frames.ts'
 import { benchLimiter } from './limiter.ts'
 import { benchList } from './list.ts'
+import { benchPassages } from './passages.ts'
 import { printTable, type Row } from './table.ts'
 
 // `npm run bench` prints one table, ratios first. Figures belong to the machine they were measured on; the ratios travel.
@@ -13,6 +15,8 @@ const benches: readonly [string, () => Promise<Row[]>][] = [
   ['limiter', benchLimiter],
   ['list', benchList],
   ['claim', benchClaim],
+  ['passages', benchPassages],
+  ['feed', benchFeed],
   ['frames', benchFrames],
 ]
 const rows: Row[] = []
