@@ -30,12 +30,13 @@ export function createApply(context: JobContext): JobKind {
       const [first] = known
       if (!first) return endings
       await control.apply([...new Set(known.map(k => k.ref))], callOf(context, first.job, signal))
+      const now = clock.now()
       for (const { job, visit } of known) {
         const { reapplied } = Checkpoint.parse(job.checkpoint ?? {})
         const effect = () => {
           if (visits.get(visit.id)?.state === 'revoking') return
-          visits.change(visit.id, { state: 'accepted', retryAt: null }, clock.now())
-          enqueueConfirm(context, visit, firstDelay, { since: clock.now(), reapplied })
+          visits.change(visit.id, { state: 'accepted', retryAt: null }, now)
+          enqueueConfirm(context, visit, now + firstDelay, { since: now, reapplied })
         }
         endings.push({ job, type: 'done', effect })
       }

@@ -12,11 +12,13 @@ export function createApplyStage(context: JobContext): Stage {
   return async (subjects, { control, call }) => {
     const refs = [...new Set(subjects.map(subject => subject.ref).filter(ref => ref !== ''))] as PersonRef[]
     await control.apply(refs, call)
+    // One moment for all: whoever is due a moment later asks in a call of its own.
+    const now = clock.now()
     return new Map(
       subjects.map(subject => {
         const { reapplied } = Reapplied.parse(subject.job.checkpoint ?? {})
-        const checkpoint = { since: clock.now(), reapplied }
-        return [subject, { type: 'again', to: 'confirm', checkpoint, dueAt: clock.now() + firstDelay }]
+        const checkpoint = { since: now, reapplied }
+        return [subject, { type: 'again', to: 'confirm', checkpoint, dueAt: now + firstDelay }]
       }),
     )
   }
