@@ -41,6 +41,8 @@ export interface WorkerOptions {
   /** After each commit. */
   onChange?: () => void
   onLost?: (job: Job) => void
+  /** Something cannot be written; it is kept, and tried again until it can. */
+  onUnwritten?: (error: unknown) => void
 }
 
 export interface Worker {
@@ -60,6 +62,8 @@ export interface Worker {
 /** Walk-ins (ranks below 5) find two more places than lists do, so that a full house of list jobs never makes a person wait. */
 const RESERVED = 2
 const DESK_RANK = 4
+/** How often it is tried again to write what could not be written, in milliseconds: a disk is full until somebody acts. */
+const WRITE_AGAIN_MS = 2000
 
 /**
  * Runs the jobs of one lane, as many at once as `width` allows. It knows ranks, sets and holds, and nothing of what a job is about.
@@ -72,6 +76,37 @@ export function createWorker(options: WorkerOptions): Worker {
   let abort = new AbortController()
   let running = false
   let timer: { at: number; handle: Timer } | null = null
+  /** What the site has answered and we could not note yet. Nothing else is begun before it is noted. */
+  let unwritten: (() => void)[] = []
+  let writeAt = 0
+
+  /** In one transaction, now or as soon as there is room. */
+  function write(work: () => void): void {
+    if (!attempt(() => options.transaction(work))) unwritten.push(work)
+  }
+
+  /** False where the tables would not have it. */
+  function attempt(work: () => void): boolean {
+    try {
+      work()
+      return true
+    } catch (error) {
+      options.onUnwritten?.(error)
+      writeAt = clock.now() + WRITE_AGAIN_MS
+      wakeAt(writeAt)
+      return false
+    }
+  }
+
+  function writeRest(): void {
+    const rest = unwritten
+    unwritten = []
+    for (const work of rest) {
+      if (unwritten.length > 0) unwritten.push(work)
+      else write(work)
+    }
+    if (unwritten.length === 0 && rest.length > 0) options.onChange?.()
+  }
 
   function wakeAt(at: Instant): void {
     if (timer && timer.at <= at) return
@@ -88,6 +123,16 @@ export function createWorker(options: WorkerOptions): Worker {
 
   function pump(): void {
     if (!running) return
+    // Whoever sets the clock back does not keep us waiting for it.
+    if (clock.now() < writeAt && writeAt - clock.now() <= WRITE_AGAIN_MS) {
+      wakeAt(writeAt)
+      return
+    }
+    writeRest()
+    if (unwritten.length === 0) attempt(claim)
+  }
+
+  function claim(): void {
     const nextDue = table.releaseDue()
     if (nextDue !== null) wakeAt(nextDue)
     const stopped = options.stopped?.() ?? null
@@ -120,7 +165,7 @@ export function createWorker(options: WorkerOptions): Worker {
       const jobs = table.claim(options.lane, DESK_RANK, () => 1)
       if (jobs.length === 0) return
       const outcome = untilSomebodyActs(clock.now())
-      options.transaction(() => {
+      write(() => {
         for (const job of jobs) retry(kinds.get(job.kind), job, failure, outcome, job.checkpoint)
       })
       options.onChange?.()
@@ -140,7 +185,7 @@ export function createWorker(options: WorkerOptions): Worker {
     // Stopped in the middle: say nothing. The next owner finds the lease, gives it back and looks before it repeats.
     if (abort.signal.aborted) return
     const together = togetherAgain(endings, { now: clock.now(), random })
-    options.transaction(() => {
+    write(() => {
       for (const ending of together.endings) settle(kind, ending, together.at)
     })
     lane.settle(endings, clock.now())
@@ -188,7 +233,7 @@ export function createWorker(options: WorkerOptions): Worker {
     wake: () => pump(),
     resume() {
       lane.lift()
-      table.hasten(options.lane)
+      attempt(() => table.hasten(options.lane))
       pump()
     },
     start() {
@@ -202,6 +247,7 @@ export function createWorker(options: WorkerOptions): Worker {
       timer = null
       abort.abort(new Error('stopping'))
       await Promise.allSettled([...runs])
+      writeRest()
     },
     get busy() {
       return runs.size

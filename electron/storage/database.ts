@@ -100,6 +100,11 @@ function backUp(db: Database, file: string, number: number): void {
   copyFileSync(file, copy)
 }
 
+/** Writes one page, and changes nothing. */
+export function touchFile(db: Database): void {
+  db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`)
+}
+
 /** A number that changes when another process has committed to the file. Cheap enough to ask twice a second. */
 export function dataVersion(db: Database): number {
   return Number(db.pragma('data_version', { simple: true }))

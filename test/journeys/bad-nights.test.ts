@@ -1,3 +1,4 @@
+import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../../electron/base/clock.ts'
 import { type RunningSimulator, startSimulator } from '../../electron/simulator/simulator.ts'
@@ -35,6 +36,23 @@ async function sendList(at: DeskApp): Promise<number> {
   await at.call('site.levels', {})
   const list = await at.call('lists.read', { fileName: 'list.csv', bytes: base64(inventList(GUESTS)) })
   return (await at.call('lists.send', { listId: list.listId, name: 'list' })).batchId
+}
+
+/** Every database that is worked with from now on: what the product keeps to itself. */
+function openedDatabases(): Set<Sqlite.Database> {
+  const opened = new Set<Sqlite.Database>()
+  const prototype = Sqlite.prototype as unknown as { prepare(this: Sqlite.Database, sql: string): unknown }
+  const { prepare } = prototype
+  prototype.prepare = function (sql) {
+    opened.add(this)
+    return prepare.call(this, sql)
+  }
+  open.push({
+    close: async () => {
+      prototype.prepare = prepare
+    },
+  })
+  return opened
 }
 
 /** Everybody once, on the level and at the doors. */
@@ -87,6 +105,24 @@ describe('a bad night costs nobody', () => {
     // Asked all the while, a few times a second and not fifty.
     expect(batch.refusals).toBeLessThan(310)
     expectEverybody(running)
+  })
+
+  it('the disk full in mid-batch: nothing by halves, it is said, and it goes on when there is room', async () => {
+    const clock = quickClock(TIMES)
+    const running = await site(clock)
+    const databases = openedDatabases()
+    const at = await desk(running, clock)
+    const batchId = await sendList(at)
+    const list = await at.call('lists.read', { fileName: 'large.csv', bytes: base64(inventList(3000)) })
+    for (const db of databases) db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`)
+    await expect(at.call('lists.send', { listId: list.listId, name: 'large' })).rejects.toThrow('disk-full')
+    expect((await at.call('batches.list', {})).map(batch => batch.id)).toEqual([batchId])
+    expect(await at.call('status.get', {})).toMatchObject({ disk: 'full' })
+    for (const db of databases) db.pragma('max_page_count = 4294967294')
+    expect(await at.finished(batchId)).toMatchObject({ done: GUESTS, failed: 0 })
+    expectEverybody(running)
+    await expect.poll(async () => (await at.call('status.get', {})).disk, { timeout: 5000 }).toBe('ok')
+    expect(await at.call('lists.send', { listId: list.listId, name: 'large' })).toMatchObject({ queued: 3000 })
   })
 
   it('the site gone for a minute and a half in mid-batch', async () => {
