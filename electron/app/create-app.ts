@@ -12,6 +12,7 @@ import { dataVersion } from '../storage/database.ts'
 import { isDiskFull } from '../storage/disk.ts'
 import { type ProfileLock, tryOwn } from '../storage/profile-lock.ts'
 import { createActCalls } from './acts.ts'
+import { createBackups } from './backups.ts'
 import { createBatchCalls } from './batches.ts'
 import { createConnectionCalls } from './connection.ts'
 import type { Core } from './core.ts'
@@ -85,6 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     throw error
   })
   const { site, table, visits, batches } = core
+  const backups = createBackups(db, clock, log)
   const bus = createPushBus(error => log.error({ event: 'push-failed', error }))
   const view = createViews(core)
   const limiter = () => limiterOf(core)
@@ -162,6 +164,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
     ender.look()
     webhook.start()
+    backups.start()
     void metrics.start()
   }
   let watch: Timer | null = null
@@ -199,6 +202,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await metrics.close()
       await worker?.stop()
       await webhook.close()
+      await backups.close()
       await site.close()
       await core.photos.close()
       core.disk.close()

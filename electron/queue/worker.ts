@@ -5,6 +5,7 @@ import type { Random } from '../base/random.ts'
 import type { Job, JobTable } from './job-table.ts'
 import { createLane, type Lane } from './lane.ts'
 import { type Outcome, outcomeOf, probeAt, untilSomebodyActs } from './outcome.ts'
+import { createPatientWriter } from './patient-writer.ts'
 
 /** How one run of one job ended. Effects run in the transaction that finishes the job, and only if the lease is still ours. */
 export type Ending =
@@ -62,8 +63,6 @@ export interface Worker {
 /** Walk-ins (ranks below 5) find two more places than lists do, so that a full house of list jobs never makes a person wait. */
 const RESERVED = 2
 const DESK_RANK = 4
-/** How often it is tried again to write what could not be written, in milliseconds: a disk is full until somebody acts. */
-const WRITE_AGAIN_MS = 2000
 
 /**
  * Runs the jobs of one lane, as many at once as `width` allows. It knows ranks, sets and holds, and nothing of what a job is about.
@@ -76,37 +75,12 @@ export function createWorker(options: WorkerOptions): Worker {
   let abort = new AbortController()
   let running = false
   let timer: { at: number; handle: Timer } | null = null
-  /** What the site has answered and we could not note yet. Nothing else is begun before it is noted. */
-  let unwritten: (() => void)[] = []
-  let writeAt = 0
-
-  /** In one transaction, now or as soon as there is room. */
-  function write(work: () => void): void {
-    if (!attempt(() => options.transaction(work))) unwritten.push(work)
-  }
-
-  /** False where the tables would not have it. */
-  function attempt(work: () => void): boolean {
-    try {
-      work()
-      return true
-    } catch (error) {
-      options.onUnwritten?.(error)
-      writeAt = clock.now() + WRITE_AGAIN_MS
-      wakeAt(writeAt)
-      return false
-    }
-  }
-
-  function writeRest(): void {
-    const rest = unwritten
-    unwritten = []
-    for (const work of rest) {
-      if (unwritten.length > 0) unwritten.push(work)
-      else write(work)
-    }
-    if (unwritten.length === 0 && rest.length > 0) options.onChange?.()
-  }
+  const writer = createPatientWriter({
+    transaction: options.transaction,
+    now: clock.now,
+    onUnwritten: options.onUnwritten,
+    onWritten: options.onChange,
+  })
 
   function wakeAt(at: Instant): void {
     if (timer && timer.at <= at) return
@@ -123,13 +97,10 @@ export function createWorker(options: WorkerOptions): Worker {
 
   function pump(): void {
     if (!running) return
-    // Whoever sets the clock back does not keep us waiting for it.
-    if (clock.now() < writeAt && writeAt - clock.now() <= WRITE_AGAIN_MS) {
-      wakeAt(writeAt)
-      return
-    }
-    writeRest()
-    if (unwritten.length === 0) attempt(claim)
+    // Nothing else is begun before what the site has answered is noted.
+    const settled = writer.settled(clock.now())
+    if (settled !== true) wakeAt(settled)
+    else if (!writer.attempt(claim)) pump()
   }
 
   function claim(): void {
@@ -165,7 +136,7 @@ export function createWorker(options: WorkerOptions): Worker {
       const jobs = table.claim(options.lane, DESK_RANK, () => 1)
       if (jobs.length === 0) return
       const outcome = untilSomebodyActs(clock.now())
-      write(() => {
+      writer.write(() => {
         for (const job of jobs) retry(kinds.get(job.kind), job, failure, outcome, job.checkpoint)
       })
       options.onChange?.()
@@ -185,7 +156,7 @@ export function createWorker(options: WorkerOptions): Worker {
     // Stopped in the middle: say nothing. The next owner finds the lease, gives it back and looks before it repeats.
     if (abort.signal.aborted) return
     const together = togetherAgain(endings, { now: clock.now(), random })
-    write(() => {
+    writer.write(() => {
       for (const ending of together.endings) settle(kind, ending, together.at)
     })
     lane.settle(endings, clock.now())
@@ -233,7 +204,7 @@ export function createWorker(options: WorkerOptions): Worker {
     wake: () => pump(),
     resume() {
       lane.lift()
-      attempt(() => table.hasten(options.lane))
+      writer.attempt(() => table.hasten(options.lane))
       pump()
     },
     start() {
@@ -247,7 +218,7 @@ export function createWorker(options: WorkerOptions): Worker {
       timer = null
       abort.abort(new Error('stopping'))
       await Promise.allSettled([...runs])
-      writeRest()
+      writer.flush()
     },
     get busy() {
       return runs.size

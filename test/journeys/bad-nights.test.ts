@@ -1,10 +1,14 @@
+import { readFileSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Clock } from '../../electron/base/clock.ts'
+import { openWayBack } from '../../electron/app/way-back.ts'
+import { type Clock, systemClock } from '../../electron/base/clock.ts'
 import { type RunningSimulator, startSimulator } from '../../electron/simulator/simulator.ts'
 import { openCable } from '../support/cable.ts'
 import { base64, type DeskApp, inventList, openDesk } from '../support/desk-app.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { foyer } from '../support/foyer.ts'
 import { quickClock } from '../support/quick-clock.ts'
 
 // What must not cost a guest, each night by its name. Desk and site live twenty times as fast as we do.
@@ -30,6 +34,11 @@ async function desk(running: RunningSimulator, clock: Clock, more: { url?: strin
   )
   open.push(at)
   return at
+}
+
+async function closeNow(one: { close(): Promise<unknown> }): Promise<void> {
+  open.splice(open.indexOf(one), 1)
+  await one.close()
 }
 
 async function sendList(at: DeskApp): Promise<number> {
@@ -123,6 +132,33 @@ describe('a bad night costs nobody', () => {
     expectEverybody(running)
     await expect.poll(async () => (await at.call('status.get', {})).disk, { timeout: 5000 }).toBe('ok')
     expect(await at.call('lists.send', { listId: list.listId, name: 'large' })).toMatchObject({ queued: 3000 })
+  })
+
+  it('a database cut short is refused, and the last backup is one command away', async () => {
+    const profileDir = temporaryFolder()
+    const running = await site(systemClock)
+    const first = await desk(running, systemClock, { profileDir })
+    await first.finished(await sendList(first))
+    await closeNow(first)
+    // A day later the next one is due; what comes after it will be missing.
+    const tomorrow: Clock = { ...systemClock, now: () => systemClock.now() + 86_400_000 }
+    const second = await desk(running, tomorrow, { profileDir })
+    await expect.poll(() => openWayBack(profileDir).backups.length, { timeout: 5000 }).toBe(2)
+    await closeNow(second)
+
+    const file = join(profileDir, 'foyer.db')
+    truncateSync(file, 40_000)
+    const cut = readFileSync(file)
+    await expect(desk(running, systemClock, { profileDir })).rejects.toThrow(/damaged and was not touched.*foyer restore/)
+    expect(readFileSync(file).equals(cut)).toBe(true)
+
+    const restore = (...words: string[]) => foyer(['restore', '--json', '--data', profileDir, ...words])
+    expect((await restore('--list')).json()).toHaveLength(2)
+    const restored = (await restore()).json<{ aside: string }>()
+    expect(readFileSync(restored.aside).equals(cut)).toBe(true)
+    const again = await desk(running, systemClock, { profileDir })
+    expect((await again.call('batches.list', {}))[0]).toMatchObject({ done: GUESTS, failed: 0, left: 0 })
+    expectEverybody(running)
   })
 
   it('the site gone for a minute and a half in mid-batch', async () => {
