@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/model/time.ts'
 import type { StoredVisit } from '../storage/visits.ts'
 import type { JobContext } from './context.ts'
 
@@ -76,8 +77,9 @@ export function releaseSets(context: Pick<JobContext, 'table'>, batch: number | 
   if (!context.table.isRunning(batch, 'grant')) context.table.releaseBatch(batch, 'apply')
 }
 
-export function enqueueConfirm(context: JobContext, visit: StoredVisit, delayMs: number, checkpoint: unknown): void {
-  enqueueStep(context, 'confirm', visit, { dueAt: context.clock.now() + delayMs, checkpoint })
+/** `dueAt` is one for a whole set: whoever is due a moment later asks in a call of its own. */
+export function enqueueConfirm(context: JobContext, visit: StoredVisit, dueAt: Instant, checkpoint: unknown): void {
+  enqueueStep(context, 'confirm', visit, { dueAt, checkpoint })
 }
 
 /** Milliseconds until a level's doors are asked for: after the list that taught it, which does not pay for it. */
