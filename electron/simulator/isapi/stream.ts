@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
-import { greyPicture } from '../picture.ts'
 import { recordTime } from './events.ts'
 import type { LogRecord } from './log.ts'
+import { recordPicture } from './pictures.ts'
 import { printJson, printXml } from './print.ts'
 import { deviceNow, deviceStamp, type Listener, type Terminal } from './terminal.ts'
 
@@ -83,7 +83,7 @@ const recordParts = (terminal: Terminal, record: LogRecord, current: boolean): B
         part(
           terminal,
           'image/jpeg',
-          greyPicture,
+          recordPicture(terminal, record),
           'Content-Disposition: form-data; name="Picture"; filename="Picture.jpg"\r\nContent-ID: pictureImage\r\n',
         ),
       ]
