@@ -209,4 +209,22 @@ describe('the stream', () => {
     )
     await t.close()
   })
+
+  it('falls silent, or is hung up on, when a test wants it', async () => {
+    const clock = new HandClock()
+    const t = await talkTo(undefined, { history: 0 }, { clock })
+    const dead = await listenTo(t)
+    t.device.muteStreams()
+    const live = await listenTo(t)
+    clock.advance(10_000)
+    t.device.passage({ minor: 76 })
+    await heard(live.parts, 2)
+    expect([dead.parts.length, dead.ended()]).toEqual([0, false])
+    t.device.dropStreams()
+    await until(
+      async () => dead.ended() && live.ended(),
+      ended => ended,
+    )
+    await t.close()
+  })
 })

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:https'
+import { type ConnectionOptions, connect } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import { HandClock, jpeg, open } from './simulator-client.ts'
 import { challengeOf, challengesOf, digestHeader, faceBody, type Talk, talk, talkTo, userInfo } from './simulator-isapi-client.ts'
@@ -179,5 +180,28 @@ describe('a terminal behind a door of the site', () => {
     expect(bench.sim.document().persons[0]?.appliedDoors).toEqual(['2', '3', '4'])
     expect(bench.sim.document().devices[0]).toMatchObject({ online: false })
     await bench.close()
+  })
+})
+
+describe('TLS', () => {
+  const hello = (t: Talk, options: ConnectionOptions) =>
+    new Promise<string | null>((resolve, reject) => {
+      const { port } = new URL(t.device.url)
+      const socket = connect({ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false, ...options }, () => {
+        resolve(socket.getProtocol())
+        socket.destroy()
+      })
+      socket.on('error', reject)
+    })
+
+  it('is old on a legacy terminal, and broken on a broken one', async () => {
+    const legacy = await talkTo(undefined, { tls: 'legacy' })
+    await expect(hello(legacy, {})).rejects.toThrow(/protocol version|handshake/i)
+    expect(await hello(legacy, { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' })).toBe('TLSv1.1')
+    await legacy.close()
+    const broken = await talkTo(undefined, { tls: 'broken' })
+    expect(broken.device.url).toMatch(/^https:/)
+    await expect(hello(broken, {})).rejects.toThrow()
+    await broken.close()
   })
 })
