@@ -4,10 +4,8 @@ import { systemClock as clock } from '../../electron/base/clock.ts'
 import { seededRandom } from '../../electron/base/random.ts'
 import type { DeviceWish } from '../../electron/simulator/isapi/device-script.ts'
 import { type RunningSimulator, startSimulator } from '../../electron/simulator/simulator.ts'
-import type { RunningTerminal } from '../../electron/simulator/terminals.ts'
-import type { DeviceId } from '../../shared/model/device.ts'
-import { IsapiConnection } from '../../shared/model/settings.ts'
-import { GUESTS, type OpenSite, type SiteWish, type Step, type Trouble } from './access-control-suite.ts'
+import { connectionTo } from '../support/devices.ts'
+import type { OpenSite, SiteWish, Step, Trouble } from './access-control-suite.ts'
 
 /** The steps in the words of devices. */
 const paths: Record<Step, string> = {
@@ -23,34 +21,6 @@ const kinds: Partial<Record<Trouble, string>> = { '429': 'busy', quota: 'busy' }
 
 export interface OpenIsapi extends OpenSite {
   simulator: RunningSimulator
-}
-
-export const deviceId = (index: number) => `t${index + 1}` as DeviceId
-
-/** The devices of a simulator as settings name them, and what they are opened with. */
-export function connectionTo(
-  devices: readonly RunningTerminal[],
-  more: { spacingMs?: number; password?: string; basic?: boolean } = {},
-) {
-  const connection = IsapiConnection.parse({
-    kind: 'isapi',
-    devices: devices.map(({ name, url, user, certificateSha256 }, i) => ({
-      id: deviceId(i),
-      name,
-      url,
-      user,
-      pin: certificateSha256,
-      basic: more.basic ?? true,
-    })),
-    levels: [
-      { id: GUESTS, name: 'Guests', doors: null },
-      { id: 'gosti', name: 'Гости', doors: ['t1:1', 't2:1', 't3:1'] },
-      { id: 'meeting', name: 'Meeting rooms', doors: ['t1:1'] },
-    ],
-    spacingMs: more.spacingMs ?? 0,
-  })
-  const passwords = new Map(devices.map(({ password }, i) => [deviceId(i), more.password ?? password]))
-  return { connection, secrets: { appSecret: '', passwords } }
 }
 
 const FOUR: readonly DeviceWish[] = Array.from({ length: 4 }, () => ({ model: 'DS-K1T342MWX' }))
