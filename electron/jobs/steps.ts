@@ -14,14 +14,18 @@ const GATHER_MS = 60_000
 /** The kinds of job whose subject is a visit, in their order. */
 export const enrolKinds = ['admit', 'grant', 'apply', 'confirm', 'look'] as const
 
-const rankOf = (visit: StoredVisit, list: number) => (visit.batch_id === null ? ranks.desk : list)
+const rankOf = (visit: Pick<StoredVisit, 'batch_id'>, list: number) => (visit.batch_id === null ? ranks.desk : list)
 /** Guests of one batch go together, to one level at a time; a walk-in is a set of one and waits for nobody. */
 function setKeyOf(kind: string, visit: StoredVisit): string {
   if (visit.batch_id === null) return `visit ${visit.id}`
   return kind === 'grant' ? `batch ${visit.batch_id} level ${visit.level_id}` : `batch ${visit.batch_id}`
 }
 
-export function enqueueAdmit(context: Pick<JobContext, 'table'>, visit: StoredVisit, checkpoint?: unknown): boolean {
+export function enqueueAdmit(
+  context: Pick<JobContext, 'table'>,
+  visit: Pick<StoredVisit, 'id' | 'batch_id'>,
+  checkpoint?: unknown,
+): boolean {
   const { id, batch_id: batch } = visit
   return context.table.enqueue({
     kind: 'admit',

@@ -48,6 +48,8 @@ function open(options: OpenDatabase): Database {
   db.pragma('foreign_keys = ON')
   // Off in the build: deleted names would stay readable in the file (reliability.md).
   db.pragma('secure_delete = ON')
+  // 64 MiB: the indexes of a large list stay in memory while it is written.
+  db.pragma('cache_size = -65536')
   db.pragma('journal_size_limit = 33554432')
   return db
 }

@@ -1,6 +1,7 @@
 import { boundSeconds } from '../../shared/model/batch.ts'
 import { base64, inventList, openDesk } from '../support/desk-app.ts'
 import { type SiteProcess, startSite } from '../support/site.ts'
+import { afternoon, besides, oldTask } from './beside.ts'
 import { oneByOne } from './one-by-one.ts'
 import { drawPhotos } from './photos.ts'
 import { type Row, times } from './table.ts'
@@ -25,6 +26,22 @@ export async function benchBatch(): Promise<Row[]> {
   const rude = await startSite({ rate: limits.rate, latencyMs, script: { applyMs: 100 } })
   const quirky = await runBatch(rude, photos)
   await rude.close()
+  const beside: Row[] = []
+  for (const [name, guest] of [
+    ['p-queue and p-retry, 3 calls a guest', afternoon],
+    ['the old task, 5 calls a guest, as wide as it may', oldTask],
+  ] as const) {
+    const site = await startSite({ rate: limits.rate, latencyMs, script: { applyMs: 100, quirksOff: ['staleFailures'] } })
+    const { seconds, through, calls, most, refused } = await besides(site, guest, photos, limits)
+    await site.close()
+    const cost = `${(calls / GUESTS).toFixed(1)} calls a guest, ${most} in a second, ${refused} refused, ${through} through`
+    beside.push({
+      what: `beside: ${name} (${cost})`,
+      figure: `${(seconds / batch.seconds).toFixed(1)} x our time`,
+      target: '',
+      reached: null,
+    })
+  }
   const wide: Row[] = []
   for (const one of wider) wide.push(...(await benchWide(one, photos, single)))
 
@@ -60,6 +77,7 @@ export async function benchBatch(): Promise<Row[]> {
       target: `${GUESTS} each`,
       reached: batch.done + quirky.done === 2 * GUESTS,
     },
+    ...beside,
     ...wide,
   ]
 }
