@@ -16,6 +16,7 @@ import { createBackups } from './backups.ts'
 import { createBatchCalls } from './batches.ts'
 import { createConnectionCalls } from './connection.ts'
 import type { Core } from './core.ts'
+import { createDeviceCalls } from './devices.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { createGuestCalls } from './guests.ts'
 import { createMetrics } from './metrics.ts'
@@ -94,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const visitCalls = createVisitCalls(core, view, actCalls)
   const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
   const owner = () => lock !== null
+  const mayWrite = () => owner() || !options.work
   const status = () => statusOf(core, owner())
   const metrics = createMetrics({ core, counts: outward.counts, limiter, version, owner })
   const webhook = createWebhook({ core, deliveries: outward.deliveries, secret: secrets.webhook, version, owner })
@@ -127,7 +129,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...batchCalls.calls,
       'site.levels': () => site.levels(),
       'site.doors': () => site.doors(),
-      ...createConnectionCalls(core, secrets.site, () => owner() || !options.work, tools),
+      ...createConnectionCalls(core, secrets, mayWrite, tools),
+      ...createDeviceCalls(core, secrets, mayWrite, tools),
       ...webhook.calls,
       ...metrics.calls,
     },

@@ -65,7 +65,7 @@ export async function openCore(
 
   const tools: ConnectionTools = {
     open: ({ connection, secrets }) => openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call }),
-    readCertificate: url => readCertificate(url, clock),
+    readCertificate: (url, options) => readCertificate(url, clock, options),
   }
   const paces = createSitePaces(db)
   const memory: PaceMemory = { recall: paces.recall, keep: (host, pace) => disk.spare(() => paces.keep(host, pace, clock.now())) }
@@ -73,7 +73,7 @@ export async function openCore(
   const embedded = options.embedded ?? (await import('./embedded-site.ts')).createEmbeddedSite(clock)
   const site = createSite({
     settings,
-    secrets: secrets.site,
+    secrets,
     cache,
     refusals: { ...refusals, note: (...words) => disk.spare(() => refusals.note(...words)) },
     clock,
