@@ -2,6 +2,7 @@ import { benchBatch, benchPace } from './batch.ts'
 import { benchClaim } from './claim.ts'
 import { benchLimiter } from './limiter.ts'
 import { benchList } from './list.ts'
+import { benchStream } from './stream.ts'
 import { printTable, type Row } from './table.ts'
 
 // `npm run bench` prints one table, ratios first. Figures belong to the machine they were measured on; the ratios travel.
@@ -12,6 +13,7 @@ const benches: readonly [string, () => Promise<Row[]>][] = [
   ['limiter', benchLimiter],
   ['list', benchList],
   ['claim', benchClaim],
+  ['stream', benchStream],
 ]
 const rows: Row[] = []
 for (const [name, bench] of benches) {

@@ -1,4 +1,6 @@
+import { seededRandom } from '../../electron/base/random.ts'
 import { killedNight } from '../support/kills.ts'
+import { firstDifference } from '../support/multipart.ts'
 
 // `npm run nights`: the full counts of what `npm test` samples. Each night is one batch, killed at points drawn by its seed.
 const KILLS_WANTED = 500
@@ -16,3 +18,12 @@ console.log(
   `kill -9 at ${total.kills} points: ${total.lost} lost, ${total.doubled} doubled, ${(total.repeated / total.kills).toFixed(2)} repeated changes a kill, slowest start ${Math.round(total.slowestStartMs)} ms`,
 )
 if (total.lost + total.doubled > 0) process.exitCode = 1
+
+const STREAMS_WANTED = 20_000
+const differs = await firstDifference(seededRandom, 1_000_000, STREAMS_WANTED)
+console.log(
+  differs === null
+    ? `${STREAMS_WANTED} multipart streams read as dicer reads them, byte for byte`
+    : `multipart stream of seed ${differs} is not read as dicer reads it`,
+)
+if (differs !== null) process.exitCode = 1
