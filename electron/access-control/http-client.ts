@@ -15,9 +15,13 @@ export interface HttpReply {
 }
 
 export interface HttpCall {
+  method: 'GET' | 'POST' | 'PUT'
   path: string
   headers: Record<string, string>
-  body: string
+  /** Sent with its length, never in chunks; null: none. */
+  body: string | Buffer | null
+  /** On a connection of its own, opened for it and closed after it. */
+  fresh?: boolean
   signal?: AbortSignal
   /** Told when the first byte is about to be written. Before it, the site has heard nothing. */
   onSent?: () => void
@@ -25,11 +29,11 @@ export interface HttpCall {
 
 export interface HttpClient {
   /**
-   * One POST, its reply whole or not at all. Redirects are answers like any other; nothing is ever repeated.
+   * One request, its reply whole or not at all. Redirects are answers like any other; nothing is ever repeated.
    * @throws SiteError `offline` or `credentials` when nothing was sent, `busy` (cancelled) when it was aborted before; `timeout` when it was sent and the
    * outcome is not known
    */
-  post(call: HttpCall): Promise<HttpReply>
+  send(call: HttpCall): Promise<HttpReply>
   close(): Promise<void>
 }
 
@@ -40,33 +44,47 @@ export function createHttpClient(options: {
   connections: number
   clock: Clock
   deadlineMs?: number
+  /** See `openSocket`. */
+  legacyTls?: boolean
 }): HttpClient {
-  const { clock, pin, connections } = options
+  const { clock, pin, legacyTls } = options
   const origin = new URL(options.url)
-  const pool = new Pool(origin.origin, {
-    connections,
-    pipelining: 1,
-    allowH2: false,
-    maxResponseSize: MAX_REPLY_BYTES,
-    // Ours is the deadline of the whole call: undici's two are idle timers, which a dripping reply never trips.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: (_, ready) => {
-      openSocket(origin, pin, clock, ready as Parameters<typeof openSocket>[3])
-    },
-  })
+  const open = (connections: number) =>
+    new Pool(origin.origin, {
+      connections,
+      pipelining: 1,
+      allowH2: false,
+      maxResponseSize: MAX_REPLY_BYTES,
+      // Ours is the deadline of the whole call: undici's two are idle timers, which a dripping reply never trips.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: (_, ready) => {
+        openSocket(origin, pin, clock, ready as Parameters<typeof openSocket>[3], { legacyTls })
+      },
+    })
+  const pool = open(options.connections)
 
-  function post(call: HttpCall): Promise<HttpReply> {
+  async function send(call: HttpCall): Promise<HttpReply> {
+    if (!call.fresh) return sendOver(pool, call)
+    const own = open(1)
+    try {
+      return await sendOver(own, call)
+    } finally {
+      void own.destroy()
+    }
+  }
+
+  function sendOver(over: ReturnType<typeof open>, call: HttpCall): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
       let sent = false
-      let over = false
+      let settled = false
       let abort: ((reason: Error) => void) | null = null
       let reply: Omit<HttpReply, 'body'> | null = null
       const chunks: Buffer[] = []
 
       const settle = (finish: () => void) => {
-        if (over) return
-        over = true
+        if (settled) return
+        settled = true
         clock.clearTimeout(timer)
         call.signal?.removeEventListener('abort', onAbort)
         finish()
@@ -83,12 +101,12 @@ export function createHttpClient(options: {
       if (call.signal?.aborted) return onAbort()
       call.signal?.addEventListener('abort', onAbort, { once: true })
 
-      pool.dispatch(
-        { path: call.path, method: 'POST', headers: call.headers, body: call.body },
+      over.dispatch(
+        { path: call.path, method: call.method, headers: call.headers, body: call.body },
         {
           onRequestStart(controller) {
             // An aborted request that is still in undici's queue is stopped here, before it is written.
-            if (over) return controller.abort(new Error('given up before it was sent'))
+            if (settled) return controller.abort(new Error('given up before it was sent'))
             abort = reason => controller.abort(reason)
             sent = true
             call.onSent?.()
@@ -112,7 +130,7 @@ export function createHttpClient(options: {
     })
   }
 
-  return { post, close: () => pool.destroy() }
+  return { send, close: () => pool.destroy() }
 }
 
 /** A call that ended without a whole reply. Sent or not is the whole difference: a kept-alive connection that dies under a request counts as sent. */

@@ -1,8 +1,8 @@
 import { type Answer, absent } from './answer.ts'
 import type { World } from './world.ts'
 
-// A grey 8 x 8 JPEG stands in for pictures whose bytes were not kept, and for those of passages.
-const GREY = Buffer.from(
+/** A grey 8 x 8 JPEG: it stands in for pictures whose bytes were not kept, and for those of passages. */
+export const greyPicture = Buffer.from(
   '/9j/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeXBkeFxlZ2P/2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2P/wAARCAAIAAgDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAP/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFAEBAAAAAAAAAAAAAAAAAAAAAP/EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAMAwEAAhEDEQA/AKAA/9k=',
   'base64',
 )
@@ -10,5 +10,5 @@ const GREY = Buffer.from(
 /** The picture behind a uri; `''` is an unknown one. @throws code 128 */
 export function pictureOf(world: World, picUri: string): Answer {
   if (picUri === '') throw absent()
-  return { picture: world.pictures.get(picUri) ?? GREY }
+  return { picture: world.pictures.get(picUri) ?? greyPicture }
 }

@@ -133,6 +133,14 @@ export interface Delivery {
   stale: boolean[]
 }
 
+/** A terminal that stands behind a door of the site: what the door gets, it gets (protocol C). */
+export interface Backing {
+  online(): boolean
+  /** @returns false when it is full */
+  put(holder: Holder): boolean
+  drop(holderId: string): void
+}
+
 /** When the last re-application that carried work was accepted and when its last door had it, in ms since the epoch. */
 export interface ApplyTimes {
   lastAcceptedAt: number | null
@@ -168,6 +176,8 @@ export interface World {
   subscriptions: Subscription[]
   deliveries: Map<string, Map<string, Delivery>>
   pictures: Map<string, Buffer>
+  /** By door; most doors have none of ours. */
+  backings: Map<string, Backing>
   apply: ApplyTimes
 }
 
@@ -221,6 +231,7 @@ export function emptyWorld(seed: number, clock: Clock, random: Random, script: S
     subscriptions: [],
     deliveries: new Map(),
     pictures: new Map(),
+    backings: new Map(),
     apply: { lastAcceptedAt: null, lastDoorAt: null, lastMs: null, applications: 0 },
   }
 }

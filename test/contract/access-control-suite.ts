@@ -6,6 +6,7 @@ import {
   type Delivery,
   type PersonCard,
   SiteError,
+  type Standing,
 } from '../../electron/access-control/port.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { LevelId, PersonCode, PersonRef } from '../../shared/model/ids.ts'
@@ -55,6 +56,9 @@ const picture = (chroma: '4:2:0' | '4:4:4') =>
 const from = Date.UTC(2030, 5, 3, 6)
 const until = Date.UTC(2030, 5, 3, 15)
 
+/** The id of the level "Guests" where levels are ours; a site that keeps its own has no use for it in a card. */
+export const GUESTS = 'guests' as LevelId
+
 const cardOf = (n: number, more: Partial<PersonCard> = {}): PersonCard => ({
   code: String(730_000_000_000 + n) as PersonCode,
   family: 'Иванова',
@@ -63,9 +67,17 @@ const cardOf = (n: number, more: Partial<PersonCard> = {}): PersonCard => ({
   email: 'guest@example.org',
   window: { from, until },
   photo: null,
+  photoKept: false,
+  levels: [GUESTS],
   known: null,
   lookFirst: false,
   ...more,
+})
+
+/** What a guest is to have: the card, on these levels. */
+const standing = (ref: PersonRef, n: number, levels: LevelId[] = [GUESTS]): Standing => ({
+  ref,
+  card: cardOf(n, { known: ref, levels }),
 })
 
 const failureOf = (work: Promise<unknown>): Promise<Failure> =>
@@ -103,6 +115,7 @@ export function accessControlSuite(name: string, open: (wish: SiteWish) => Promi
     const admissions = await Promise.all(Array.from({ length: count }, (_, i) => started.site.admit(cardOf(i + 1), started.call)))
     return admissions.map(a => a.ref)
   }
+  const standings = (refs: readonly PersonRef[], levels?: LevelId[]) => refs.map((ref, i) => standing(ref, i + 1, levels))
   const settled = (deliveries: Delivery[]) => deliveries.every(d => d.state === 'done')
 
   describe(`${name}: reading`, () => {
@@ -297,9 +310,11 @@ export function accessControlSuite(name: string, open: (wish: SiteWish) => Promi
       const refs = await admitAll(started, 12)
       const before = calls()
       expect(await site.grant(level, refs, call)).toEqual(new Map())
-      await site.apply(refs, call)
+      await site.apply(standings(refs), call)
       expect(calls() - before).toBe(2)
-      await expect.poll(async () => settled(await site.delivery(refs, 'set', call)), { timeout: 5000, interval: 100 }).toBe(true)
+      await expect
+        .poll(async () => settled(await site.delivery(standings(refs), 'set', call)), { timeout: 5000, interval: 100 })
+        .toBe(true)
       for (const person of (await world()).persons) {
         expect(person.levels).toEqual(['Guests'])
         expect(person.appliedDoors.length).toBeGreaterThan(0)
@@ -345,11 +360,11 @@ export function accessControlSuite(name: string, open: (wish: SiteWish) => Promi
         const level = await levelOf(started)
         const refs = await admitAll(started, 2)
         await site.grant(level, refs, call)
-        await site.apply(refs, call)
+        await site.apply(standings(refs), call)
         await expect
-          .poll(async () => settled(await site.delivery(refs, 'each', call)), { timeout: 5000, interval: 150 })
+          .poll(async () => settled(await site.delivery(standings(refs), 'each', call)), { timeout: 5000, interval: 150 })
           .toBe(true)
-        const [first] = await site.delivery(refs, 'each', call)
+        const [first] = await site.delivery(standings(refs), 'each', call)
         if (details) expect(first?.doors?.every(door => door.state === 'done' && door.name !== '')).toBe(true)
         else expect(first).toMatchObject({ state: 'done', doors: null })
       }
@@ -361,13 +376,13 @@ export function accessControlSuite(name: string, open: (wish: SiteWish) => Promi
       const level = await levelOf(started)
       const refs = await admitAll(started, 4)
       await site.grant(level, refs, call)
-      await site.apply(refs, call)
+      await site.apply(standings(refs), call)
       const states = new Set<string>()
       await expect
         .poll(
           async () => {
-            const answers = await site.delivery(refs, 'set', call)
-            await site.delivery(refs, 'failed', call)
+            const answers = await site.delivery(standings(refs), 'set', call)
+            await site.delivery(standings(refs), 'failed', call)
             for (const answer of answers) {
               states.add(answer.state)
               if (answer.state === 'failed') expect(answer.cause).toMatchObject({ cause: 'door-failed' })
@@ -387,7 +402,7 @@ export function accessControlSuite(name: string, open: (wish: SiteWish) => Promi
       const refs = await admitAll(started, 2)
       await site.grant(level, refs, call)
       for (const how of ['set', 'failed', 'each'] as const)
-        expect((await site.delivery(refs, how, call)).map(d => d.state)).toEqual(['unconfirmed', 'unconfirmed'])
+        expect((await site.delivery(standings(refs), how, call)).map(d => d.state)).toEqual(['unconfirmed', 'unconfirmed'])
     })
   })
 

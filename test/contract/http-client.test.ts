@@ -41,7 +41,12 @@ async function site(answer: RequestListener, deadlineMs?: number): Promise<HttpC
   return client(`https://127.0.0.1:${port}`, ours.sha256, deadlineMs)
 }
 
-const secret = { path: '/p', headers: { 'x-ca-key': 'the-key', 'content-type': 'application/json' }, body: '{"secret":1}' }
+const secret = {
+  method: 'POST' as const,
+  path: '/p',
+  headers: { 'x-ca-key': 'the-key', 'content-type': 'application/json' },
+  body: '{"secret":1}',
+}
 
 async function failure(work: Promise<unknown>) {
   const error = await work.then(
@@ -58,7 +63,7 @@ test('the pinned site is spoken to, over kept-alive connections', async () => {
     sockets.add(request.socket)
     request.resume().on('end', () => response.end(`${request.method} ${request.headers['x-ca-key']}`))
   })
-  for (let i = 0; i < 8; i++) expect((await http.post(secret)).body.toString()).toBe('POST the-key')
+  for (let i = 0; i < 8; i++) expect((await http.send(secret)).body.toString()).toBe('POST the-key')
   expect(sockets.size).toBeLessThanOrEqual(2)
 })
 
@@ -75,7 +80,7 @@ test.each(['another pin', 'no pin'])('a wrong server is not told one byte: %s', 
   const port = await listen(server)
   let sent = 0
   const http = client(`https://127.0.0.1:${port}`, how === 'no pin' ? null : ours.sha256)
-  const refusals = await Promise.all([1, 2, 3].map(() => failure(http.post({ ...secret, onSent: () => sent++ }))))
+  const refusals = await Promise.all([1, 2, 3].map(() => failure(http.send({ ...secret, onSent: () => sent++ }))))
   const cause = how === 'no pin' ? 'certificate-unknown' : 'certificate-mismatch'
   for (const refusal of refusals) expect(refusal).toEqual({ kind: 'credentials', cause })
   await expect.poll(() => ended).toBeGreaterThan(0)
@@ -104,11 +109,11 @@ test('the wizard reads a certificate and sends nothing', async () => {
 test('nobody there: offline, and nothing was sent', async () => {
   const port = await listen(createPlainServer())
   await closing.pop()?.()
-  expect(await failure(client(`https://127.0.0.1:${port}`, null).post(secret))).toEqual({
+  expect(await failure(client(`https://127.0.0.1:${port}`, null).send(secret))).toEqual({
     kind: 'offline',
     cause: 'connection-refused',
   })
-  expect(await failure(client('https://no-such-host.invalid', null).post(secret))).toEqual({
+  expect(await failure(client('https://no-such-host.invalid', null).send(secret))).toEqual({
     kind: 'offline',
     cause: 'name-unknown',
   })
@@ -120,35 +125,35 @@ test('nobody there: offline, and nothing was sent', async () => {
 
 test('a port that speaks no TLS: offline', async () => {
   const port = await listen(createPlainServer((_, response) => response.end()))
-  expect(await failure(client(`https://127.0.0.1:${port}`, ours.sha256).post(secret))).toMatchObject({ kind: 'offline' })
+  expect(await failure(client(`https://127.0.0.1:${port}`, ours.sha256).send(secret))).toMatchObject({ kind: 'offline' })
 })
 
 test('no answer in time, and an answer that drips: unknown outcome at the deadline', async () => {
   const silent = await site(() => {}, 200)
-  expect(await failure(silent.post(secret))).toEqual({ kind: 'timeout', cause: 'deadline' })
+  expect(await failure(silent.send(secret))).toEqual({ kind: 'timeout', cause: 'deadline' })
   const dripping = await site((_, response) => {
     response.writeHead(200)
     const drip = setInterval(() => response.write(' '), 20)
     response.on('close', () => clearInterval(drip))
   }, 200)
-  expect(await failure(dripping.post(secret))).toEqual({ kind: 'timeout', cause: 'deadline' })
+  expect(await failure(dripping.send(secret))).toEqual({ kind: 'timeout', cause: 'deadline' })
 })
 
 test('cut off after it was sent, or in the middle of the answer: unknown outcome', async () => {
   const dropping = await site(request => request.socket.destroy())
-  expect(await failure(dropping.post(secret))).toEqual({ kind: 'timeout', cause: 'connection-lost' })
+  expect(await failure(dropping.send(secret))).toEqual({ kind: 'timeout', cause: 'connection-lost' })
   const cutting = await site((_, response) => {
     response.writeHead(200, { 'content-length': '100' })
     response.write('{"code"', () => response.destroy())
   })
-  expect(await failure(cutting.post(secret))).toMatchObject({ kind: 'timeout' })
+  expect(await failure(cutting.send(secret))).toMatchObject({ kind: 'timeout' })
 })
 
 test('a kept-alive connection that dies under a request counts as sent', async () => {
   let count = 0
   const http = await site((request, response) => (++count === 1 ? response.end('{}') : request.socket.destroy()))
-  await http.post(secret)
-  expect(await failure(http.post(secret))).toEqual({ kind: 'timeout', cause: 'connection-lost' })
+  await http.send(secret)
+  expect(await failure(http.send(secret))).toEqual({ kind: 'timeout', cause: 'connection-lost' })
 })
 
 test('an endless answer is cut at the cap', async () => {
@@ -157,7 +162,7 @@ test('an endless answer is cut at the cap', async () => {
     for (let i = 0; i <= MAX_REPLY_BYTES / block.length; i++) response.write(block)
     response.end()
   })
-  expect(await failure(http.post(secret))).toEqual({ kind: 'timeout', cause: 'reply-too-long' })
+  expect(await failure(http.send(secret))).toEqual({ kind: 'timeout', cause: 'reply-too-long' })
 })
 
 test('a redirect is an answer, never followed', async () => {
@@ -166,7 +171,7 @@ test('a redirect is an answer, never followed', async () => {
     count++
     response.writeHead(302, { location: '/elsewhere' }).end()
   })
-  expect(await http.post(secret)).toMatchObject({ status: 302 })
+  expect(await http.send(secret)).toMatchObject({ status: 302 })
   expect(count).toBe(1)
 })
 
@@ -176,13 +181,13 @@ test('given up before it was sent: nothing goes out; given up after: unknown out
   const http = client(`https://127.0.0.1:${port}`, ours.sha256, 2000, 1)
   const first = new AbortController()
   const second = new AbortController()
-  const sent = failure(http.post({ ...secret, path: '/first', signal: first.signal }))
-  const queued = failure(http.post({ ...secret, path: '/second', signal: second.signal }))
+  const sent = failure(http.send({ ...secret, path: '/first', signal: first.signal }))
+  const queued = failure(http.send({ ...secret, path: '/second', signal: second.signal }))
   await expect.poll(() => paths).toEqual(['/first'])
   second.abort()
   expect(await queued).toEqual({ kind: 'busy', cause: 'cancelled' })
   first.abort()
   expect(await sent).toEqual({ kind: 'timeout', cause: 'cancelled' })
-  await failure(client(`https://127.0.0.1:${port}`, ours.sha256, 300).post({ ...secret, path: '/third' }))
+  await failure(client(`https://127.0.0.1:${port}`, ours.sha256, 300).send({ ...secret, path: '/third' }))
   expect(paths).toEqual(['/first', '/third'])
 })

@@ -1,16 +1,16 @@
 import type { Enrol } from '../../../shared/model/settings.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
+import { member, textOf } from '../fields.ts'
 import { createGate } from '../gate.ts'
 import { createHttpClient } from '../http-client.ts'
-import { type AccessControl, type CallHeard, SiteError } from '../port.ts'
+import { type AccessControl, type CallHeard, type PersonCard, SiteError, type Standing } from '../port.ts'
 import { createRateFinder, type KnownPace } from '../rate-finder.ts'
 import { createRateLimiter } from '../rate-limiter.ts'
 import { createAccess } from './access.ts'
 import { createConfirmation } from './confirmation.ts'
 import { withTakeableEmail } from './contact.ts'
 import { runChecks } from './doctor.ts'
-import { member, textOf } from './envelope.ts'
 import { patient, patiently } from './patience.ts'
 import { createPeople } from './people.ts'
 import { createGateway } from './request.ts'
@@ -74,14 +74,14 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
         return levels
       }),
     find: (by, call) => port(() => guests.find(by, call)),
-    admit: (card, call) => port(() => guests.admit(withTakeableEmail(card), call)),
+    admit: (card, call) => port(() => guests.admit(withTakeableEmail(withoutKeptPhoto(card)), call)),
     extend: (person, call) => port(() => guests.extend(person, call)),
     checkOut: (ref, record, call) => port(() => guests.checkOut(ref, record, call)),
     remove: (ref, call) => port(() => guests.remove(ref, call)),
     grant: (level, refs, call) => port(() => access.change(level, refs, true, call)),
     withdraw: (level, refs, call) => port(() => access.change(level, refs, false, call)),
-    apply: (refs, call) => port(() => access.apply(refs, call)),
-    delivery: (refs, detail, call) => port(() => confirm(refs, detail, call)),
+    apply: (standings, call) => port(() => access.apply(refsOf(standings), call)),
+    delivery: (standings, detail, call) => port(() => confirm(refsOf(standings), detail, call)),
     doctor: call =>
       port(() =>
         runChecks({ gateway: patient(gateway, clock.now), url, pin, clock, zone: options.zone, type: guests.type, call }),
@@ -91,6 +91,10 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
     close: () => http.close(),
   }
 }
+
+/** What the server has need not be sent again. */
+const withoutKeptPhoto = (card: PersonCard) => (card.photoKept ? { ...card, photo: null } : card)
+const refsOf = (standings: readonly Standing[]) => standings.map(({ ref }) => ref)
 
 /** The port's promise: nothing but `SiteError` comes out. What else is thrown is a mistake of ours, and says nothing of its message. */
 async function port<T>(work: () => Promise<T>): Promise<T> {
