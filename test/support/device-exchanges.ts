@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readEventText } from '../../electron/access-control/isapi/event-text.ts'
 import type { DeviceExchange } from '../../electron/access-control/isapi/device-exchange.ts'
-import { clockOf } from '../../electron/access-control/isapi/event-time.ts'
 import { createEventQueue } from '../../electron/access-control/isapi/event-queue.ts'
+import { readEventText } from '../../electron/access-control/isapi/event-text.ts'
+import { clockOf } from '../../electron/access-control/isapi/event-time.ts'
 import { SiteError } from '../../electron/access-control/port.ts'
 import type { ScriptedDevice } from './scripted-device.ts'
 
@@ -13,7 +13,8 @@ const gone = () => new SiteError({ kind: 'offline', cause: 'connection-refused' 
 function answerOf(device: ScriptedDevice, method: string, path: string, body: unknown): object | null {
   device.calls.push(`${method} ${path}`)
   if (path.startsWith('/ISAPI/AccessControl/AcsEvent/capabilities')) return device.capabilities()
-  if (path.startsWith('/ISAPI/AccessControl/AcsEvent')) return device.search((body as { AcsEventCond: Record<string, unknown> }).AcsEventCond)
+  if (path.startsWith('/ISAPI/AccessControl/AcsEvent'))
+    return device.search((body as { AcsEventCond: Record<string, unknown> }).AcsEventCond)
   return null
 }
 

@@ -59,7 +59,9 @@ export function createScriptedDevice(options: ScriptedOptions) {
       return `${text}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`
     },
     serial: () => serial,
-    capabilities: () => ({ AcsEvent: { AcsEventCond: options.bySerial ? { beginSerialNo: { '@min': 1 }, endSerialNo: { '@min': 1 } } : {} } }),
+    capabilities: () => ({
+      AcsEvent: { AcsEventCond: options.bySerial ? { beginSerialNo: { '@min': 1 }, endSerialNo: { '@min': 1 } } : {} },
+    }),
 
     /** Something happens at the device. `told: false`: it is in the log, and no stream hears of it. */
     happen(event: Partial<LogRecord> & { told?: boolean; picture?: Buffer } = {}): LogRecord {
@@ -68,6 +70,7 @@ export function createScriptedDevice(options: ScriptedOptions) {
       log.push(record)
       if (told && !device.silent) {
         device.write(device.part(record, true))
+        if (!contentLength) device.write(Buffer.from('--MIME_boundary\r\n'))
         if (picture) device.write(device.rawPart('image/jpeg', picture))
       }
       return record
@@ -83,10 +86,19 @@ export function createScriptedDevice(options: ScriptedOptions) {
     write(bytes: Buffer) {
       for (const stream of streams) stream(bytes)
     },
-    beat: () => device.silent || device.write(device.rawPart('application/json', Buffer.from(JSON.stringify({ eventType: 'videoloss', eventState: 'inactive', activePostCount: '' })))),
+    beat: () =>
+      device.silent ||
+      device.write(
+        device.rawPart(
+          'application/json',
+          Buffer.from(JSON.stringify({ eventType: 'videoloss', eventState: 'inactive', activePostCount: '' })),
+        ),
+      ),
     rawPart: (type: string, body: Buffer) =>
       Buffer.concat([
-        Buffer.from(`--MIME_boundary\r\nContent-Type: ${type}\r\n${contentLength ? `Content-Length: ${body.length}\r\n` : ''}\r\n`),
+        Buffer.from(
+          `${contentLength ? '--MIME_boundary\r\n' : ''}Content-Type: ${type}\r\n${contentLength ? `Content-Length: ${body.length}\r\n` : ''}\r\n`,
+        ),
         body,
         Buffer.from('\r\n'),
       ]),
@@ -111,7 +123,8 @@ export function createScriptedDevice(options: ScriptedOptions) {
           ...(options.replay === 'unmarked' ? {} : { currentEvent: current }),
         },
       }
-      if (format === 'json') return device.rawPart('application/json; charset="UTF-8"', Buffer.from(JSON.stringify(alert, null, '\t')))
+      if (format === 'json')
+        return device.rawPart('application/json; charset="UTF-8"', Buffer.from(JSON.stringify(alert, null, '\t')))
       const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<EventNotificationAlert version="2.0" xmlns="http://www.isapi.org/ver20/XMLSchema">\n${xmlOf(alert)}\n</EventNotificationAlert>`
       return device.rawPart('application/xml; charset="UTF-8"', Buffer.from(xml))
     },
@@ -120,10 +133,11 @@ export function createScriptedDevice(options: ScriptedOptions) {
     search(cond: Record<string, unknown>): object | null {
       if (options.search === false) return null
       const wallOf = (text: unknown) => Date.parse(`${String(text).slice(0, 19)}Z`)
+      const [from, until] = [wallOf(cond.startTime), wallOf(cond.endTime)]
       const found = log.filter(
         record =>
-          record.wall >= wallOf(cond.startTime) &&
-          record.wall <= wallOf(cond.endTime) &&
+          record.wall >= from &&
+          record.wall <= until &&
           (!options.bySerial || cond.beginSerialNo === undefined || record.serialNo >= Number(cond.beginSerialNo)) &&
           (!options.bySerial || cond.endSerialNo === undefined || record.serialNo <= Number(cond.endSerialNo)),
       )
@@ -157,6 +171,8 @@ export function createScriptedDevice(options: ScriptedOptions) {
         tell(chunk)
       }
       streams.add(stream)
+      // Without lengths a part ends where the next one begins: such devices say so at once.
+      if (!contentLength) tell(Buffer.from('--MIME_boundary\r\n'))
       if (options.replay) for (const record of log) tell(device.part(record, false))
       return close
     },

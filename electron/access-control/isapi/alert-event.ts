@@ -5,6 +5,7 @@ import type { Passage } from '../../../shared/model/passage.ts'
 import type { Instant } from '../../../shared/model/time.ts'
 import { type Fields, isFields, member, textOf } from '../fields.ts'
 import { type EventMeaning, meaningOf } from './event-codes.ts'
+import { isTrue } from './wire.ts'
 
 /** One record of a device's log, as the stream or the search told it. */
 export interface DeviceEvent {
@@ -28,22 +29,20 @@ export type AlertReading =
   | { kind: 'unreadable' }
 
 /** A whole number as devices write it: `5`, `"5"`, never `""`. */
-function numberOf(value: unknown): number | null {
+function wholeNumber(value: unknown): number | null {
   const text = textOf(value)
   if (text === null || !/^[0-9]{1,16}$/.test(text)) return null
   const number = Number(text)
   return Number.isSafeInteger(number) ? number : null
 }
 
-const isTrue = (value: unknown) => value === true || textOf(value)?.toLowerCase() === 'true'
-
 /** A record by the names of either: the stream says `majorEventType`, `subEventType`, `dateTime`, the search `major`, `minor`, `time` (protocol B7). */
 export function readRecord(record: unknown, written: string | null, current: boolean): DeviceEvent | null {
   if (!isFields(record)) return null
-  const major = numberOf(member(record, 'majorEventType', 'major'))
-  const minor = numberOf(member(record, 'subEventType', 'minorEventType', 'minor'))
+  const major = wholeNumber(member(record, 'majorEventType', 'major'))
+  const minor = wholeNumber(member(record, 'subEventType', 'minorEventType', 'minor'))
   if (major === null || minor === null) return null
-  const serialNo = numberOf(member(record, 'serialNo'))
+  const serialNo = wholeNumber(member(record, 'serialNo'))
   return {
     major,
     minor,
@@ -88,7 +87,7 @@ const isSentinel = (text: string) => /^[0-9]{18,20}$/.test(text) && BigInt(text)
 export function passageOf(event: DeviceEvent, teller: Teller): Passage | null {
   if (event.meaning.kind !== 'passage') return null
   const { fields } = event
-  const doorNo = numberOf(member(fields, 'doorNo'))
+  const doorNo = wholeNumber(member(fields, 'doorNo'))
   const reader = textOf(member(fields, 'cardReaderNo'))
   const person = textOf(member(fields, 'employeeNoString', 'employeeNo'))
   const known = person === null || person === '0' || isSentinel(person) ? null : person

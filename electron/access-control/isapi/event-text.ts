@@ -1,5 +1,5 @@
 import { type Fields, isFields } from '../fields.ts'
-import { readXml } from './event-xml.ts'
+import { readXml } from './xml.ts'
 
 /** The largest event that is read, in bytes: a whole page of a search is smaller. */
 export const MAX_EVENT_BYTES = 1024 * 1024

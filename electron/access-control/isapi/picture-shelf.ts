@@ -5,6 +5,9 @@ import type { DeviceEvent } from './alert-event.ts'
 /** The most bytes of pictures kept: they came on the stream, and the device has no address for them. */
 const MOST_BYTES = 32 * 1024 * 1024
 
+/** The longest address taken; devices give 256 letters at most (protocol B7). */
+const LONGEST_PATH = 900
+
 /** Where a passage's picture is: at an address of the device's, or beside a record of its log. */
 export type PictureId =
   | { kind: 'url'; device: DeviceId; path: string }
@@ -21,9 +24,10 @@ export function picturePath(event: DeviceEvent): string | null {
 /** `Passage.picture` for an event: of the stream, one of a face may have had a picture behind it, or the log may know its address later. */
 export function pictureIdOf(device: DeviceId, event: DeviceEvent): string | null {
   const path = picturePath(event)
-  if (path !== null) return `${device}|url|${path}`
+  if (path !== null && path.length <= LONGEST_PATH) return `${device}|url|${path}`
   const face = event.meaning.kind === 'passage' && event.meaning.face
-  return face && event.current && event.serialNo !== null ? `${device}|record|${event.serialNo}|${event.written}` : null
+  const isTold = face && event.current && event.serialNo !== null && event.written.length <= LONGEST_PATH
+  return isTold ? `${device}|record|${event.serialNo}|${event.written}` : null
 }
 
 export function readPictureId(id: string): PictureId | null {

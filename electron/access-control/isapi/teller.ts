@@ -30,7 +30,8 @@ export function createTeller(
   /** The furthest told while the log is read; the mark follows when nothing before it can be missing any more. */
   let reached = begin
   let inOrder = true
-  let told = begin
+  /** Null: not even where it begins. */
+  let told: Mark | null = null
   let holding = true
   let held: { event: DeviceEvent; heardAt: Instant }[] = []
   let trustedUntil = Number.NEGATIVE_INFINITY
@@ -109,9 +110,10 @@ export function createTeller(
         reached = mark = missed.mark
       }
       const fresh = missed.events.filter(event => !memory.has(event)).sort((a, b) => (a.serialNo ?? 0) - (b.serialNo ?? 0))
-      inOrder &&= fresh.every(event => event.serialNo === null || event.serialNo > (reached.last ?? -1))
+      const base = reached.last
+      inOrder &&= base !== null && fresh.every((event, i) => event.serialNo === base + 1 + i)
       const passages = fresh.flatMap(event => passage(event, clock.now()) ?? [])
-      // Pages that are not oldest first may have a gap before them: the mark waits for the last.
+      // Where a number is missing the log may be told newest first: the mark waits for the last page.
       if (inOrder) mark = reached
       if (passages.length > 0) say(passages, false)
       return fresh.length
