@@ -3,7 +3,8 @@ import { DEFAULT_RATE, type HikCentralConnection, type IsapiConnection } from '.
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { createHikCentral } from './hikcentral/driver.ts'
-import { type AccessControl, type CallHeard, SiteError } from './port.ts'
+import { createIsapi } from './isapi/driver.ts'
+import type { AccessControl, CallHeard } from './port.ts'
 import type { KnownPace } from './rate-finder.ts'
 
 // The only file that sees the drivers: a new kind of site is one more branch here.
@@ -43,6 +44,6 @@ export function openSite(
       return createHikCentral({ ...connection, ...secrets, ...surroundings, pace })
     }
     case 'isapi':
-      throw new SiteError({ kind: 'unsupported', cause: 'devices-alone' })
+      return createIsapi({ ...connection, ...secrets, ...surroundings })
   }
 }

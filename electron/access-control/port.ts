@@ -64,6 +64,8 @@ export interface Admission {
 export interface Standing {
   ref: PersonRef
   card: PersonCard
+  /** Levels the person was on, and is to be off. */
+  left: readonly LevelId[]
 }
 
 /** Who is to have another window. `record` as `Admission` told it. */

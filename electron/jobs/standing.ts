@@ -35,7 +35,11 @@ export function standingOf(context: JobContext, site: string, ref: PersonRef, ab
   const stays = levels.held(about.visit.id).length > 0
   const other = stays ? null : levels.lastHolding({ guest: about.guest.id, site, now: clock.now() })
   const visit = (other !== null && visits.get(other)) || about.visit
-  return { ref, card: cardOf(context, site, { ...about, visit }) }
+  const card = cardOf(context, site, { ...about, visit })
+  const was = levels.leftByGuest({ guest: about.guest.id, site, visit: about.visit.id, now: clock.now() })
+  // A registration taken back in the middle may be on its level without our having been told.
+  const maybe = stays ? was : [...was, about.visit.level_id]
+  return { ref, card, left: [...new Set(maybe)].filter(level => !card.levels.includes(level)) }
 }
 
 /** One of each person: several visits of one guest in a set are one standing. */

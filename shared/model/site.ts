@@ -12,6 +12,8 @@ export type AccessLevel = z.infer<typeof AccessLevel>
 
 /** One named check of a connection: `fix` is a word the screens and the command line have a sentence for. */
 export const Check = z.object({
+  /** The device it is about, where there are several. */
+  device: z.string().optional(),
   name: z.string(),
   ok: z.boolean(),
   fix: z.string().nullable(),

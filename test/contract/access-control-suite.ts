@@ -75,8 +75,9 @@ const cardOf = (n: number, more: Partial<PersonCard> = {}): PersonCard => ({
 })
 
 /** What a guest is to have: the card, on these levels. */
-const standing = (ref: PersonRef, n: number, levels: LevelId[] = [GUESTS]): Standing => ({
+const standing = (ref: PersonRef, n: number, levels: LevelId[] = [GUESTS], left: LevelId[] = []): Standing => ({
   ref,
+  left,
   card: cardOf(n, { known: ref, levels }),
 })
 

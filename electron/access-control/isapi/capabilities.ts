@@ -29,6 +29,8 @@ export interface Library {
   id: string
   type: string
   max: number | null
+  /** It has FDSetUp, as far as we know: it is asked. */
+  canSetUp: boolean
 }
 
 /** The access library, in spite of its name (protocol B6). */
@@ -86,7 +88,12 @@ export async function readLibrary(exchange: Exchange, call: CallContext): Promis
   const found = listed.find(one => textOf(member(one, 'faceLibType'))?.toLowerCase() === ACCESS_LIBRARY.toLowerCase())
   const inner = member(caps, 'FDLib', 'FDLibCap', 'FPLibCap') ?? caps
   const max = numberOf(member(inner, 'FDRecordDataMaxNum')) ?? most(member(inner, 'FDRecordDataMaxNum'))
-  return { id: textOf(member(found, 'FDID')) ?? '1', type: textOf(member(found, 'faceLibType')) ?? ACCESS_LIBRARY, max }
+  return {
+    id: textOf(member(found, 'FDID')) ?? '1',
+    type: textOf(member(found, 'faceLibType')) ?? ACCESS_LIBRARY,
+    max,
+    canSetUp: true,
+  }
 }
 
 const sizeOf = (of: unknown): number | null => numberOf(member(of, '@size', 'maxSize', '@maxSize'))

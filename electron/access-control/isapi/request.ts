@@ -134,7 +134,7 @@ export function createExchange(options: {
     if (lock.locked) {
       // Right passwords are refused as well while it lasts, and each try may make it longer.
       const retryAt = Math.round(clock.now() + (lock.seconds ?? 1800) * 1000)
-      throw new SiteError({ kind: 'credentials', cause: 'locked', retryAt })
+      throw new SiteError({ kind: 'busy', cause: 'locked', retryAt })
     }
     const says = auth.challenged(reply.headers['www-authenticate'], used, isSecondTry)
     // Two in a row, or one where the device says that it was the last but one, and we are out: somebody must look.

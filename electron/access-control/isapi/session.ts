@@ -52,7 +52,7 @@ export async function openSession(about: {
   const lock = lockOf(data)
   if (lock.locked) {
     const retryAt = Math.round(about.now + (lock.seconds ?? 1800) * 1000)
-    throw new SiteError({ kind: 'credentials', cause: 'locked', retryAt })
+    throw new SiteError({ kind: 'busy', cause: 'locked', retryAt })
   }
   throw new SiteError({ kind: 'credentials', cause: 'keys' })
 }
