@@ -1,6 +1,7 @@
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Clock } from '../base/clock.ts'
 import { openSocket } from './connector.ts'
+import { type HttpStream, openOver } from './http-stream.ts'
 import { SiteError } from './port.ts'
 
 /** The longest a whole call may take: a face is modelled while we wait (protocol A3: clients use 10 to 60 s). */
@@ -34,6 +35,11 @@ export interface HttpClient {
    * outcome is not known
    */
   send(call: HttpCall): Promise<HttpReply>
+  /**
+   * One request on a connection of its own, whose reply may go on without end: resolves with its headers.
+   * @throws SiteError as `send` does
+   */
+  open(call: HttpCall): Promise<HttpStream>
   close(): Promise<void>
 }
 
@@ -49,12 +55,12 @@ export function createHttpClient(options: {
 }): HttpClient {
   const { clock, pin, legacyTls } = options
   const origin = new URL(options.url)
-  const open = (connections: number) =>
+  const open = (connections: number, maxResponseSize = MAX_REPLY_BYTES) =>
     new Pool(origin.origin, {
       connections,
       pipelining: 1,
       allowH2: false,
-      maxResponseSize: MAX_REPLY_BYTES,
+      maxResponseSize,
       // Ours is the deadline of the whole call: undici's two are idle timers, which a dripping reply never trips.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -130,7 +136,11 @@ export function createHttpClient(options: {
     })
   }
 
-  return { send, close: () => pool.destroy() }
+  return {
+    send,
+    open: call => openOver(open(1, -1), call, clock, options.deadlineMs ?? DEADLINE_MS, lost),
+    close: () => pool.destroy(),
+  }
 }
 
 /** A call that ended without a whole reply. Sent or not is the whole difference: a kept-alive connection that dies under a request counts as sent. */

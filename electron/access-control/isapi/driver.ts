@@ -9,6 +9,8 @@ import { admit } from './admission.ts'
 import { readDevice } from './capabilities.ts'
 import { apply, deliver } from './delivery.ts'
 import { runChecks } from './doctor.ts'
+import { createIsapiFeed } from './feed.ts'
+import { createFeedExchange } from './feed-exchange.ts'
 import { createLane } from './lane.ts'
 import { splitName } from './names.ts'
 import { createExchange } from './request.ts'
@@ -56,6 +58,15 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
 export function createIsapi(options: IsapiOptions): AccessControl {
   const { terminals, close } = openTerminals(options)
   const access = createAccess(options.levels, terminals)
+  const feed = createIsapiFeed({
+    devices: terminals.map(terminal => ({
+      id: terminal.device.id,
+      exchange: createFeedExchange(terminal, options.clock),
+      doorName: doorNo => access.nameOf(terminal, doorNo),
+    })),
+    clock: options.clock,
+    random: options.random,
+  })
 
   /** Every device that can be asked has said what it is, so that its doors are known. */
   async function met(call: CallContext): Promise<void> {
@@ -126,6 +137,8 @@ export function createIsapi(options: IsapiOptions): AccessControl {
         const path = `/ISAPI/AccessControl/RemoteControl/door/${doorNo}`
         await terminal.exchange.send({ method: 'PUT', path, body: { type: 'application/xml', content }, kind: 'write' }, call)
       }),
+    passages: feed.passages,
+    picture: (id, call) => port(() => feed.picture(id, call)),
     devices: call =>
       port(async () => (await sideBySide(terminals, terminal => statusOf(terminal, call))).flatMap(one => one.value ?? [])),
     doctor: call => port(() => runChecks(terminals, options.clock, call)),

@@ -7,7 +7,7 @@ import type { Feed, FeedEvent } from '../feed.ts'
 import { type CallContext, SiteError } from '../port.ts'
 import { findPicture } from './catch-up.ts'
 import { type FeedDevice, type FeedNote, runDeviceFeed } from './device-feed.ts'
-import { createEventQueue } from './event-queue.ts'
+import { createEventQueue } from '../event-queue.ts'
 import { stateOfAll } from './feed-state.ts'
 import { createPictureShelf, readPictureId } from './picture-shelf.ts'
 

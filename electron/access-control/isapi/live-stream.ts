@@ -71,6 +71,8 @@ export async function openLiveStream(
     const parser = createMultipartParser({ boundary: boundary as string, onPart, onTrouble: ears.onHeard })
     try {
       for await (const chunk of stream.chunks) {
+        // What came before a connection was given up is read from the log, like all that it would have told.
+        if (signal.aborted) break
         heardAt = clock.monotonic()
         parser.push(chunk)
         const ready = ears.ready()
