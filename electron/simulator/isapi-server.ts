@@ -16,6 +16,8 @@ import type { Traffic } from './traffic.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
 const KEEP_ALIVE_MS = 30_000
+// OpenSSL offers such old TLS at its lowest level of security only.
+const LEGACY = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const
 const SPACING_MS = 100
 const STREAM = 'Event/notification/alertStream'
 
@@ -38,8 +40,8 @@ interface Call {
   json: boolean
 }
 
-/** A terminal's HTTP or HTTPS server, not yet listening; the twin of `artemis-server.ts`. What is answered is in `isapi/`. */
-export function isapiServer(front: TerminalFront, certificate: Certificate | null): Server {
+/** A terminal's HTTP or HTTPS server, not yet listening; the twin of `artemis-server.ts`. What is answered is in `isapi/`. @param legacy nothing newer than TLS 1.1 */
+export function isapiServer(front: TerminalFront, certificate: Certificate | null, legacy = false): Server {
   const used = new WeakMap<Socket, number>()
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     front.traffic.arrive(front.terminal.site.clock.monotonic())
@@ -57,7 +59,7 @@ export function isapiServer(front: TerminalFront, certificate: Certificate | nul
     serve(front, request, response, times > 1, leave).catch(error => response.destroy(error))
   }
   const server = certificate
-    ? createTlsServer({ key: certificate.key, cert: certificate.cert }, listener)
+    ? createTlsServer({ key: certificate.key, cert: certificate.cert, ...(legacy ? LEGACY : {}) }, listener)
     : createServer(listener)
   server.keepAliveTimeout = KEEP_ALIVE_MS
   return server
@@ -135,8 +137,9 @@ async function admitted(front: TerminalFront, call: Call, leave: () => void): Pr
   const { ask } = call
   const fault = faults.take(ask.path)
   if (fault?.kind === 'offline') return front.away(fault.forMs ?? 5000)
-  if (ask.path === STREAM && ask.method === 'GET' && !terminal.on('noStream') && !fault) {
+  if (ask.path === STREAM && ask.method === 'GET' && !terminal.on('noStream')) {
     leave()
+    if (fault) return misbehave(front, call, fault, () => refusalReply(terminal, new Refused('deviceError'), false))
     if (!hasRoom(terminal)) return refuse(front, call, 'deviceBusy')
     front.traffic.answer(ask.path)
     return openStream(terminal, call.response)

@@ -7,6 +7,13 @@ export const greyPicture = Buffer.from(
   'base64',
 )
 
+/** The grey picture with a remark in it, so that no two are the same. */
+export function remarkedPicture(remark: string): Buffer {
+  const text = Buffer.from(remark)
+  const head = Buffer.from([0xff, 0xfe, (text.length + 2) >> 8, (text.length + 2) & 255])
+  return Buffer.concat([greyPicture.subarray(0, 2), head, text, greyPicture.subarray(2)])
+}
+
 /** The picture behind a uri; `''` is an unknown one. @throws code 128 */
 export function pictureOf(world: World, picUri: string): Answer {
   if (picUri === '') throw absent()

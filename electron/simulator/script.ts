@@ -1,6 +1,7 @@
 import { type DeviceWish, deviceWish } from './isapi/device-script.ts'
 import { isQuirk, type Quirk } from './quirks.ts'
 import { flag, listOf, number, objectOf, oneOf, type Reader, record, text, wrong } from './script-readers.ts'
+import { type Walk, walkOptions } from './walk/options.ts'
 
 const GATEWAY_KINDS = ['429', 'quota', '5xx', 'html', 'drop', 'hang', 'drip', 'truncated', 'clock'] as const
 const DEVICE_KINDS = ['5xx', 'html', 'drop', 'hang', 'drip', 'truncated', 'busy', 'busy401', 'refuse', 'offline'] as const
@@ -49,6 +50,8 @@ export interface Script {
   keyCase?: 'documented' | 'camel' | 'pascal'
   /** Terminals that are reached directly, by ISAPI. */
   devices: DeviceWish[]
+  /** How people walk. */
+  walk: Walk
 }
 
 const quirk: Reader<Quirk> = (value, at) =>
@@ -101,6 +104,7 @@ export function parseScript(input: unknown): Script {
       applicationResult: oneOf(['flat', 'nested']) as Reader<Script['applicationResult']>,
       keyCase: oneOf(['documented', 'camel', 'pascal']) as Reader<Script['keyCase']>,
       devices: listOf(deviceWish),
+      walk: walkOptions,
     },
     {
       faults: [],
@@ -112,6 +116,7 @@ export function parseScript(input: unknown): Script {
       doorFailures: {},
       refusePhotos: 0,
       devices: [],
+      walk: walkOptions({}, 'walk'),
     },
   )(input ?? {}, 'script')
 }

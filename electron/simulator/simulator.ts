@@ -8,7 +8,8 @@ import { closed, listen } from './listening.ts'
 import { parseScript, type Script } from './script.ts'
 import { type RunningTerminal, startTerminal } from './terminals.ts'
 import { type RateStep, Traffic } from './traffic.ts'
-import { startWalkers } from './walkers.ts'
+import { type Walk, walkOptions } from './walk/options.ts'
+import { startWalkers, type Walking, walkInThePast } from './walkers.ts'
 import { emptyWorld, type World } from './world.ts'
 import { type WorldDocument, worldDocument } from './world-document.ts'
 import { worldServer } from './world-server.ts'
@@ -53,6 +54,10 @@ export interface RunningSimulator {
   world: World
   /** What `worldUrl` answers, without the call. */
   document(): WorldDocument
+  /** Lets people walk, beside those who walk already; the options are those of `walk` in a script. */
+  walk(options: Partial<Walk>): Walking
+  /** Fills the logs with what happened between two moments (ms since the epoch), told to nobody; `count` says how much. @returns how many */
+  past(span: { from: number; until: number }, options: Partial<Walk> & { count: number }): number
   /** Hangs up on everybody and stops all timers. */
   close(): Promise<void>
 }
@@ -96,7 +101,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const ownPort = await listen(own, 0)
   for (const [i, wish] of wishes(options.isapi, world.script.devices).entries())
     devices.push(await startTerminal(world, wish, i, latencyMs))
-  if (walkers) startWalkers(world)
+  if (walkers) startWalkers(world, devices, world.script.walk)
+  let walks = 0
   return {
     url: `https://127.0.0.1:${gatewayPort}`,
     appKey,
@@ -106,6 +112,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     devices,
     world,
     document,
+    walk: options => startWalkers(world, devices, walkOptions(options, 'walk'), ++walks),
+    past: (span, options) => walkInThePast(world, devices, walkOptions(options, 'walk'), span),
     close: async () => {
       world.stop()
       await Promise.all([closed(gateway), closed(own), ...devices.map(one => one.close())])

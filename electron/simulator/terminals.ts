@@ -34,6 +34,9 @@ export interface RunningTerminal {
   comeBack(): Promise<void>
   /** Offline for a while, and then without its nonces and sessions. */
   reboot(forMs: number): void
+  /** Streams that are open say nothing any more, and stay open; or they are hung up on. */
+  muteStreams(): void
+  dropStreams(): void
   /** Somebody at a door: written down, and told to the streams. */
   passage(passage: DoorPassage): LogRecord
   /** Forgets the log; serial numbers begin again. */
@@ -82,14 +85,15 @@ export async function startTerminal(world: World, wish: DeviceWish, index: numbe
   }
   const terminal = newTerminal(site, planOf(wish, index, `Abc${random.int(10_000, 99_999)}!`, latencyMs))
   const { plan } = terminal
-  const certificate = plan.model.tls ? selfSigned(systemRandom()) : null
+  const { tls } = plan.model
+  const certificate = tls === true || tls === 'legacy' ? selfSigned(systemRandom()) : null
   const faults = new FaultBook(world.script.faults.filter(one => concerns(one, index, plan)))
   const load = { now: 0, most: 0, unauthorized: 0 }
   const front: TerminalFront = { terminal, faults, traffic: new Traffic(Number.POSITIVE_INFINITY), load, away: reboot }
-  const server = isapiServer(front, certificate)
+  const server = isapiServer(front, certificate, tls === 'legacy')
   const port = await listen(server, 0)
   let gone = false
-  terminal.url = `http${certificate ? 's' : ''}://127.0.0.1:${port}`
+  terminal.url = `http${tls ? 's' : ''}://127.0.0.1:${port}`
   fillLog(terminal, plan.model.history)
   const door = [...world.doors.values()].find(one => one.id === wish.door || one.name === wish.door)
   if (door) backDoor(world, door.id, terminal)
@@ -126,6 +130,12 @@ export async function startTerminal(world: World, wish: DeviceWish, index: numbe
     goOffline,
     comeBack,
     reboot,
+    muteStreams: () => {
+      for (const one of terminal.listeners) one.mute()
+    },
+    dropStreams: () => {
+      for (const one of [...terminal.listeners]) one.end()
+    },
     passage: passage => notePassage(terminal, passage),
     clearLog: () => clearLog(terminal),
     async close() {

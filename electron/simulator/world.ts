@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock, Timer } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Stamp } from './fields.ts'
+import type { Backing } from './isapi/backing.ts'
 import type { Quirk } from './quirks.ts'
 import type { Script } from './script.ts'
 
@@ -111,6 +112,12 @@ export interface Passage {
   given: string
   family: string
   picUri: string
+  /** Which way; in unless said. */
+  way?: 'in' | 'out'
+  /** From when on it can be queried, in ms since the epoch; a second after `at` unless said. */
+  shownAt?: number
+  /** Pushed without data, whoever it was. */
+  bare?: boolean
 }
 
 export interface Subscription {
@@ -131,14 +138,6 @@ export interface Delivery {
   failed: { module: string; code: string; part: 'element' | 'certificate' } | null
   /** What the next readings show: true is an old failure, false the truth. */
   stale: boolean[]
-}
-
-/** A terminal that stands behind a door of the site: what the door gets, it gets (protocol C). */
-export interface Backing {
-  online(): boolean
-  /** @returns false when it is full */
-  put(holder: Holder): boolean
-  drop(holderId: string): void
 }
 
 /** When the last re-application that carried work was accepted and when its last door had it, in ms since the epoch. */

@@ -74,12 +74,13 @@ export function digestHeader(
 }
 
 export function send(url: string, method: string, headers: Record<string, string>, body?: Body): Promise<Said> {
+  const sized = body !== undefined && !('Transfer-Encoding' in headers)
   return new Promise((resolve, reject) => {
     const call = (url.startsWith('https') ? https : http)(
       url,
       {
         method,
-        headers: body === undefined ? headers : { 'Content-Length': String(Buffer.byteLength(body)), ...headers },
+        headers: sized ? { 'Content-Length': String(Buffer.byteLength(body)), ...headers } : headers,
         agent: false,
         rejectUnauthorized: false,
       },

@@ -1,6 +1,21 @@
-import { type Backing, fullName, type Holder, type World } from '../world.ts'
-import { deviceWall, type Terminal } from './terminal.ts'
+import { fullName, type Holder, type World } from '../world.ts'
+import { notePassage, verdictAt } from './log.ts'
+import { MINOR } from './minors.ts'
+import { deviceWall, hasFace, type Terminal } from './terminal.ts'
 import { removeUsers } from './users.ts'
+
+/** A terminal that stands behind a door of the site: what the door gets, it gets (protocol C). */
+export interface Backing {
+  online(): boolean
+  /** @returns false when it is full */
+  put(holder: Holder): boolean
+  drop(holderId: string): void
+  /** Whether it has a face of somebody, by itself. */
+  hasFace(holderId: string): boolean
+  /** Somebody (null: a stranger) was at the door. */
+  saw(holderId: string | null, opened: boolean, moment: { at: number; shiftMs: number; past: boolean }): void
+  terminal: Terminal
+}
 
 // The terminals end here (protocol B4 UserInfo).
 const LAST = '2037-12-31T23:59:59'
@@ -17,6 +32,7 @@ const employeeNo = (holder: Holder): string =>
 export function backDoor(world: World, doorId: string, terminal: Terminal): void {
   const numbers = new Map<string, string>()
   const backing: Backing = {
+    terminal,
     online: () => terminal.online,
     put(holder) {
       const number = employeeNo(holder)
@@ -44,6 +60,16 @@ export function backDoor(world: World, doorId: string, terminal: Terminal): void
       const number = numbers.get(holderId)
       numbers.delete(holderId)
       if (number !== undefined) removeUsers(terminal, [number])
+    },
+    hasFace: holderId => {
+      const user = terminal.users.get(numbers.get(holderId) ?? '')
+      return user !== undefined && hasFace(terminal, user)
+    },
+    saw(holderId, opened, { at, shiftMs, past }) {
+      const number = holderId === null ? undefined : numbers.get(holderId)
+      const minor = opened ? MINOR.face : number === undefined ? MINOR.faceFailed : verdictAt(terminal, number, 1, at)
+      const person = number === undefined ? {} : { employeeNo: number }
+      notePassage(terminal, { ...person, minor, shiftMs: shiftMs + at - terminal.site.clock.now(), settled: past })
     },
   }
   world.backings.set(doorId, backing)

@@ -1,5 +1,5 @@
 import { flag, listOf, number, objectOf, oneOf, type Reader, text, wrong } from '../script-readers.ts'
-import { modelNames, type Scheme } from './model.ts'
+import { modelNames, type Scheme, type Tls } from './model.ts'
 import { type DeviceQuirk, isDeviceQuirk } from './quirks.ts'
 import { readZone } from './zone.ts'
 
@@ -18,7 +18,7 @@ export interface DeviceWish {
   applyMs?: number
   /** Off the network from the start. */
   offline?: boolean
-  tls?: boolean
+  tls?: Tls
   schemes?: Scheme[]
   quirks?: DeviceQuirk[]
   quirksOff?: DeviceQuirk[]
@@ -63,7 +63,7 @@ const readers: { [K in keyof DeviceWish]-?: Reader<NonNullable<DeviceWish[K]>> }
   latencyMs: duration,
   applyMs: duration,
   offline: flag,
-  tls: flag,
+  tls: (value, at) => (typeof value === 'boolean' ? value : oneOf(['legacy', 'broken'])(value, at)),
   schemes: listOf(oneOf(['md5', 'sha-256', 'basic'])),
   quirks: listOf(quirk),
   quirksOff: listOf(quirk),

@@ -15,7 +15,7 @@ export function recordTime(terminal: Terminal, record: LogRecord): string {
 }
 
 /** Where the picture of a record lies; behind the same login. */
-export const recordPicture = (terminal: Terminal, record: LogRecord): string =>
+export const pictureUrl = (terminal: Terminal, record: LogRecord): string =>
   `${terminal.url}/LOCALS/pic/acsLinkCap/${deviceStamp(terminal, record.at).slice(0, 7).replace('-', '')}_00/${record.serial}_0.jpeg@WEB000000000001`
 
 function timeIn(cond: Fields, name: string): number {
@@ -82,7 +82,7 @@ function shown(terminal: Terminal, record: LogRecord): Fields {
     currentVerifyMode: 'cardOrFace',
     mask: 'unknown',
     ...(record.picture
-      ? { pictureURL: recordPicture(terminal, record), FaceRect: { height: 0.2, width: 0.11, x: 0.44, y: 0.39 } }
+      ? { pictureURL: pictureUrl(terminal, record), FaceRect: { height: 0.2, width: 0.11, x: 0.44, y: 0.39 } }
       : {}),
   }
 }

@@ -12,6 +12,7 @@ const LIBRARIES = [
   { FDID: '2', faceLibType: 'infraredFD', name: 'Infrared library', customInfo: '' },
 ]
 const PICTURES_KEPT = 20
+const JPEG_START = Buffer.from('ffd8ff', 'hex')
 
 /** What a terminal says of a photo it does not take; which of the words of B3 goes with which fault is partly INF. */
 const WORDS: Record<PhotoFault, readonly string[]> = {
@@ -31,6 +32,8 @@ function judge(terminal: Terminal, employeeNo: string, bytes: Buffer): void {
   const digest = createHash('sha256').update(bytes).digest('hex')
   const pick = (words: readonly string[]) => words[Math.floor(terminal.site.chance('face', digest) * words.length)]!
   const fault = terminal.on('photoRulesOff') ? null : judgeJpeg(bytes)
+  // A JPEG with something before it: the bytes of a badly built body (protocol B6).
+  if (fault === 'not-jpeg' && bytes.includes(JPEG_START)) throw new Refused('SubpicAnalysisModelingError')
   if (fault === 'too-large' && terminal.on('photoMisleading')) throw new Refused('badJsonFormat', 'faceURL')
   if (fault) throw new Refused(pick(WORDS[fault]))
   const { refusePhotos } = terminal.plan

@@ -33,6 +33,8 @@ export interface DoorPassage {
   shiftMs?: number
   /** Without the records of the lock; false unless said. */
   alone?: boolean
+  /** It happened before: the lock has closed since. */
+  settled?: boolean
 }
 
 /** Writes a record and tells the streams. */
@@ -50,7 +52,7 @@ function note(terminal: Terminal, fields: Omit<LogRecord, 'serial' | 'at'>, shif
  * @returns the record of the person
  */
 export function notePassage(terminal: Terminal, passage: DoorPassage): LogRecord {
-  const { employeeNo, doorNo = 1, readerNo = 1, major = EVENT, alone = false, shiftMs = 0 } = passage
+  const { employeeNo, doorNo = 1, readerNo = 1, major = EVENT, alone = false, shiftMs = 0, settled = false } = passage
   const minor = passage.minor ?? (employeeNo === undefined ? MINOR.faceFailed : MINOR.face)
   const user = employeeNo === undefined ? undefined : terminal.users.get(employeeNo)
   const face = major === EVENT && FACES.has(minor)
@@ -70,15 +72,17 @@ export function notePassage(terminal: Terminal, passage: DoorPassage): LogRecord
     },
     shiftMs,
   )
-  if (opens) terminal.site.later(() => note(terminal, { ...lock, minor: MINOR.locked }, shiftMs), LOCKS_AFTER_MS)
+  const close = { ...lock, minor: MINOR.locked }
+  if (opens && settled) note(terminal, close, shiftMs + LOCKS_AFTER_MS)
+  else if (opens) terminal.site.later(() => note(terminal, close, shiftMs), LOCKS_AFTER_MS)
   return record
 }
 
-/** Whether a door of the terminal opens for a user now, by its own wall clock, and with which minor that is written down. */
-export function verdictAt(terminal: Terminal, employeeNo: string | undefined, doorNo: number): number {
+/** Whether a door of the terminal opens for a user at a moment (ms since the epoch), by its own wall clock, and with which minor that is written down. */
+export function verdictAt(terminal: Terminal, employeeNo: string | undefined, doorNo: number, at: number): number {
   const user = employeeNo === undefined ? undefined : terminal.users.get(employeeNo)
   if (!user?.face) return MINOR.faceFailed
-  const wall = deviceWall(terminal, deviceNow(terminal))
+  const wall = deviceWall(terminal, at + terminal.skewMs)
   if (user.valid.on && wall > user.valid.end) return MINOR.expired
   if (user.valid.on && wall < user.valid.begin) return MINOR.outsidePeriod
   return user.rights.some(one => one.doorNo === doorNo) ? MINOR.face : MINOR.noPermission

@@ -3,13 +3,16 @@ import type { DeviceQuirk } from './quirks.ts'
 /** What a terminal asks for with a 401, in the order of its WWW-Authenticate headers (protocol B1). */
 export type Scheme = 'md5' | 'sha-256' | 'basic'
 
+/** `legacy`: nothing newer than TLS 1.1; `broken`: https that never comes to a handshake (protocol B8). */
+export type Tls = boolean | 'legacy' | 'broken'
+
 /** A kind of terminal: its figures and habits. Several sources each saw one model do one thing; that is what they are mixed from. */
 export interface Model {
   model: string
   firmware: string
   /** As deviceInfo spells it. */
   deviceType: 'ACS' | 'accessControlTerminal'
-  tls: boolean
+  tls: Tls
   schemes: readonly Scheme[]
   /** Users and faces it can hold. */
   capacity: number

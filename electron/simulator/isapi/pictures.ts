@@ -1,5 +1,12 @@
-import { greyPicture } from '../picture.ts'
+import { greyPicture, remarkedPicture } from '../picture.ts'
+import type { LogRecord } from './log.ts'
 import type { Terminal } from './terminal.ts'
+
+/** What the camera saw: the face it knows, or something grey. */
+export function recordPicture(terminal: Terminal, record: LogRecord): Buffer {
+  const known = record.employeeNo === undefined ? undefined : terminal.users.get(record.employeeNo)
+  return known?.face?.bytes ?? remarkedPicture(`${terminal.serial}:${record.serial}`)
+}
 
 /** The picture at a path under /LOCALS/pic/, or null (protocol B5 faceURL, B7 pictureURL). */
 export function pictureAt(terminal: Terminal, path: string): Buffer | null {
@@ -10,5 +17,6 @@ export function pictureAt(terminal: Terminal, path: string): Buffer | null {
   }
   const serial = Number(/^\/LOCALS\/pic\/acsLinkCap\/\d{6}_00\/(\d+)_0\.jpeg/.exec(path)?.[1])
   // It goes with its record (protocol B7).
-  return terminal.log.some(one => one.serial === serial && one.picture) ? greyPicture : null
+  const record = terminal.log.findLast(one => one.serial === serial && one.picture)
+  return record ? recordPicture(terminal, record) : null
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
-import { greyPicture } from '../picture.ts'
 import { recordTime } from './events.ts'
 import type { LogRecord } from './log.ts'
+import { recordPicture } from './pictures.ts'
 import { printJson, printXml } from './print.ts'
 import { deviceNow, deviceStamp, type Listener, type Terminal } from './terminal.ts'
 
@@ -83,7 +83,7 @@ const recordParts = (terminal: Terminal, record: LogRecord, current: boolean): B
         part(
           terminal,
           'image/jpeg',
-          greyPicture,
+          recordPicture(terminal, record),
           'Content-Disposition: form-data; name="Picture"; filename="Picture.jpg"\r\nContent-ID: pictureImage\r\n',
         ),
       ]
@@ -111,6 +111,7 @@ export function openStream(terminal: Terminal, response: ServerResponse): void {
     : terminal.log.map(record => ({ record, current: false }))
   let at = 0
   let choked = false
+  let muted = false
   const pump = () => {
     while (at < waiting.length && !choked) {
       const { record, current } = waiting[at++]!
@@ -124,8 +125,12 @@ export function openStream(terminal: Terminal, response: ServerResponse): void {
   })
   const listener: Listener = {
     tell(record) {
+      if (muted) return
       waiting.push({ record, current: true })
       pump()
+    },
+    mute() {
+      muted = true
     },
     end() {
       terminal.listeners.delete(listener)
@@ -135,7 +140,7 @@ export function openStream(terminal: Terminal, response: ServerResponse): void {
   terminal.listeners.add(listener)
   response.on('close', () => terminal.listeners.delete(listener))
   const beat = () => {
-    if (!terminal.listeners.has(listener)) return
+    if (muted || !terminal.listeners.has(listener)) return
     if (!choked && at === waiting.length)
       response.write(textPart(terminal, heartbeat(terminal), terminal.on('xmlStream') || terminal.on('pictureParts')))
     terminal.site.later(beat, terminal.plan.model.heartbeatMs)

@@ -61,10 +61,11 @@ export interface TerminalPlan {
   streams: number
 }
 
-/** Somebody who listens to what happens. `end` hangs up. */
+/** Somebody who listens to what happens. `end` hangs up; `mute` says nothing any more, and stays on the line. */
 export interface Listener {
   tell(record: LogRecord): void
   end(): void
+  mute(): void
 }
 
 /** One terminal. Plain data, as the gateway's world is. */
