@@ -266,6 +266,28 @@ describe('what happens to a connection', () => {
   })
 })
 
+test('a device without a stream is polled', async () => {
+  const clock = fakeClock()
+  const device = createScriptedDevice({ now: () => clock.now(), serial: 'DS-1' })
+  const exchange = {
+    ...directExchange(device, () => clock.now()),
+    stream: async () => {
+      throw new SiteError({ kind: 'unsupported', cause: 'not-supported' })
+    },
+  }
+  const feed = createIsapiFeed({ devices: [{ id: 'd' as DeviceId, exchange, doorName: String }], clock, random: seededRandom(1) })
+  const reader = readFeed(feed, null)
+  reading.push(reader)
+  await clock.advance(100)
+  expect(reader.states.at(-1)).toMatchObject({ state: 'polling', everyMs: 5000 })
+  for (let i = 0; i < 5; i++) {
+    device.happen()
+    await clock.advance(5000)
+  }
+  expect(reader.serials()).toEqual([1, 2, 3, 4, 5])
+  expect(reader.passages.every(({ live }) => live)).toBe(true)
+})
+
 describe('a log that was cleared', () => {
   const listened = async (options: Partial<ScriptedOptions> = {}) => {
     const made = site(options)

@@ -18,6 +18,8 @@ export interface DeviceEvent {
   written: string
   /** False: told again out of the log. A search tells nothing else. */
   current: boolean
+  /** It says itself which of the two it is. */
+  isMarked: boolean
   fields: Fields
 }
 
@@ -37,7 +39,7 @@ function wholeNumber(value: unknown): number | null {
 }
 
 /** A record by the names of either: the stream says `majorEventType`, `subEventType`, `dateTime`, the search `major`, `minor`, `time` (protocol B7). */
-export function readRecord(record: unknown, written: string | null, current: boolean): DeviceEvent | null {
+export function readRecord(record: unknown, written: string | null, current: boolean | null): DeviceEvent | null {
   if (!isFields(record)) return null
   const major = wholeNumber(member(record, 'majorEventType', 'major'))
   const minor = wholeNumber(member(record, 'subEventType', 'minorEventType', 'minor'))
@@ -49,7 +51,9 @@ export function readRecord(record: unknown, written: string | null, current: boo
     meaning: meaningOf(major, minor),
     serialNo: serialNo === 0 ? null : serialNo,
     written: written ?? textOf(member(record, 'time', 'dateTime')) ?? '',
-    current,
+    // Firmware that does not say whether it tells the log again may or may not do so.
+    current: current ?? true,
+    isMarked: current !== null,
     fields: record,
   }
 }
@@ -64,8 +68,7 @@ export function readAlert(fields: Fields | null): AlertReading {
   const record = member(alert, 'AccessControllerEvent')
   if (!isFields(record)) return { kind: type === '' || type === 'accesscontrollerevent' ? 'unreadable' : 'other' }
   const current = member(record, 'currentEvent') ?? member(alert, 'currentEvent')
-  // Firmware that does not say whether it tells the log again does not do so.
-  const event = readRecord(record, textOf(member(alert, 'dateTime')), current === undefined || isTrue(current))
+  const event = readRecord(record, textOf(member(alert, 'dateTime')), current === undefined ? null : isTrue(current))
   return event ? { kind: 'event', event } : { kind: 'unreadable' }
 }
 

@@ -2,7 +2,7 @@ import type { Random } from '../../base/random.ts'
 import type { DeviceEvent } from './alert-event.ts'
 import type { DeviceExchange } from './device-exchange.ts'
 import { type EventPage, type EventRange, searchEvents } from './event-search.ts'
-import { type DeviceClock, deviceTime, instantOf, readTime } from './event-time.ts'
+import { type DeviceClock, deviceTime, FIRST, instantOf, LAST, readTime, writeTime, zoneOf } from './event-time.ts'
 import { picturePath } from './picture-shelf.ts'
 import { afterClearing, type Mark } from './watermark.ts'
 
@@ -10,8 +10,6 @@ const MINUTE = 60_000
 /** How much earlier than the last event told is looked, and how much later than now: clocks are set. */
 const MARGIN_MS = 2 * MINUTE
 const AHEAD_MS = 24 * 60 * MINUTE
-/** All there can be (protocol B4, B7). */
-const WHOLE_LOG: EventRange = { startTime: '2000-01-01T00:00:00', endTime: '2037-12-31T23:59:59' }
 const LARGEST_SERIAL = 3_000_000_000
 
 export interface LogReader {
@@ -32,12 +30,19 @@ export interface Missed extends EventPage {
 const pages = (reader: LogReader, range: EventRange) => searchEvents(reader.exchange, range, reader.random.hex(16), reader.signal)
 
 /** A time of the device's own, moved; in its own words, so that it compares it with what it wrote itself. Null where it is none. */
-function moved(written: string, ms: number): string | null {
+function moved(written: string, ms: number, zone: number): string | null {
   const time = readTime(written)
-  return time && deviceTime(time.wallMs + ms, { aheadMs: 0, offset: time.offset })
+  return time && writeTime(time.wallMs + ms, time.offset ?? zone)
 }
 
-const shifted = (reader: LogReader, mark: Mark, ms: number) => moved(mark.written, ms) ?? deviceTime(mark.at + ms, reader.clock)
+const shifted = (reader: LogReader, mark: Mark, ms: number) =>
+  moved(mark.written, ms, zoneOf(reader.clock)) ?? deviceTime(mark.at + ms, reader.clock)
+
+/** All there can be. */
+const wholeLog = ({ clock }: LogReader): EventRange => ({
+  startTime: writeTime(FIRST, zoneOf(clock)),
+  endTime: writeTime(LAST, zoneOf(clock)),
+})
 
 const fromMark = (reader: LogReader, mark: Mark): EventRange => ({
   startTime: shifted(reader, mark, mark.last === null ? -1000 : -MARGIN_MS),
@@ -57,9 +62,9 @@ async function checkLog(reader: LogReader, mark: Mark): Promise<Mark> {
 }
 
 function rangeOf(reader: LogReader, mark: Mark): EventRange {
-  if (mark.last === 0) return WHOLE_LOG
+  if (mark.last === 0) return wholeLog(reader)
   if (mark.last === null || !reader.bySerial) return fromMark(reader, mark)
-  return { ...WHOLE_LOG, beginSerialNo: mark.last + 1, endSerialNo: LARGEST_SERIAL }
+  return { ...wholeLog(reader), beginSerialNo: mark.last + 1, endSerialNo: LARGEST_SERIAL }
 }
 
 function isMissed(reader: LogReader, mark: Mark, event: DeviceEvent): boolean {
@@ -86,7 +91,8 @@ export async function findPicture(
   record: { serialNo: number; written: string },
   signal: AbortSignal,
 ): Promise<string | null> {
-  const [startTime, endTime] = [moved(record.written, -1000), moved(record.written, 1000)]
+  const zone = zoneOf(await exchange.clock(signal))
+  const [startTime, endTime] = [moved(record.written, -1000, zone), moved(record.written, 1000, zone)]
   if (startTime === null || endTime === null) return null
   for await (const { events } of searchEvents(exchange, { startTime, endTime }, searchId, signal)) {
     const found = events.find(event => event.serialNo === record.serialNo)

@@ -13,8 +13,8 @@ import { createMemory, readMark } from './watermark.ts'
 export const FIRST_WAIT_MS = 1000
 export const LONGEST_WAIT_MS = 60_000
 
-/** What happened on the way, for the counters. `door` and `log`: told by the device, and no passages. `again`: told before. */
-export type FeedNote = Heard | 'passage' | 'door' | 'log' | 'again' | 'cleared'
+/** What happened on the way, for the counters. `door` and `log`: told by the device, and no passages. `again`: told before. `no-search`: its log cannot be read. */
+export type FeedNote = Heard | 'passage' | 'door' | 'log' | 'again' | 'cleared' | 'no-search'
 
 export interface FeedDevice {
   id: DeviceId

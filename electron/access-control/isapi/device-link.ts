@@ -1,13 +1,15 @@
 import { SiteError } from '../port.ts'
 import { readMissed } from './catch-up.ts'
 import type { DeviceFeedOptions } from './device-feed.ts'
-import { searchesBySerial } from './event-search.ts'
+import { isLacking, searchesBySerial } from './event-search.ts'
 import { openLiveStream, type StreamEars } from './live-stream.ts'
 import { createTeller, type Memory } from './teller.ts'
 import type { Mark } from './watermark.ts'
 
 /** Silence after which the device is asked whether it is still there (clients wait 40 to 90 s, protocol B7). */
 export const STALL_MS = 60_000
+/** How often the log of a device without a stream is read. */
+export const POLL_MS = 5000
 /** The longest one question to the device may take. */
 export const ASK_MS = 30_000
 /** How long a device's clock is taken to go as it was measured: somebody sets it, summer begins. */
@@ -23,12 +25,9 @@ export interface LinkState {
 
 const stalled = () => new SiteError({ kind: 'offline', cause: 'connection-lost' })
 
-/** Firmware without a search has only its stream. */
-const hasNoSearch = (error: unknown) =>
-  error instanceof SiteError && ['unsupported', 'not-found', 'invalid'].includes(error.failure.kind)
-
 /**
- * One connection to a device, until it ends: the stream is opened first and what it tells is held back while the log is searched for what was missed, so that nothing lies between the two. Silence is looked into: a device
+ * One connection to a device, until it ends: the stream is opened first and what it tells is held back while the log is searched for what was missed, so that nothing lies between the two. A device without a stream is
+ * polled. Silence is looked into: a device
  * that is there and whose log has more than its stream told has a dead stream.
  * @throws SiteError always: what ended it
  */
@@ -55,6 +54,11 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
   const { serial } = await ask(inner => exchange.info(inner))
   let deviceClock = await ask(inner => exchange.clock(inner))
   let measuredAt = clock.monotonic()
+  async function measure(): Promise<void> {
+    if (clock.monotonic() - measuredAt < CLOCK_MS) return
+    deviceClock = await ask(inner => exchange.clock(inner))
+    measuredAt = clock.monotonic()
+  }
   const { mark } = state
   // Another device at the same address has another log.
   state.mark = mark?.serial === serial ? mark : { serial, epoch: 0, last: null, written: '', at: mark?.at ?? clock.now() }
@@ -77,10 +81,14 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
     ready: options.ready,
   }
   // The connection outlives the question that opened it: it ends with the link.
-  const stream = await ask(() => openLiveStream(exchange, ears, clock, signal))
+  // Firmware that lacks one of the two, stream and search, has the other.
+  const stream = await ask(() => openLiveStream(exchange, ears, clock, signal)).catch(error => {
+    if (isLacking(error)) return null
+    throw error
+  })
 
   /** Reads what the log has more, then lets go what the stream told meanwhile. Answers how many records were new. */
-  async function catchUp(): Promise<number> {
+  async function catchUp(polled: boolean): Promise<number> {
     let fresh = 0
     teller.hold()
     const reader = { exchange, random, clock: deviceClock, now: () => clock.now(), bySerial: state.bySerial === true, signal }
@@ -89,14 +97,21 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
       for (;;) {
         const page = await ask(() => pages.next())
         if (page.done) break
-        fresh += teller.page(page.value)
+        fresh += teller.page(page.value, polled)
         state.mark = teller.mark()
         const { done, total } = page.value
-        if (page.value.events.length > 0) emit({ type: 'state', state: { state: 'catching-up', done, total } })
+        if (page.value.events.length > 0 && !polled) emit({ type: 'state', state: { state: 'catching-up', done, total } })
         await options.ready()
       }
     } catch (error) {
-      if (!hasNoSearch(error)) throw error
+      if (!isLacking(error)) throw error
+      if (state.bySerial) {
+        // It said that it could, and cannot.
+        state.bySerial = false
+        return fresh + (await catchUp(polled))
+      }
+      if (!stream) throw error
+      note('no-search')
     }
     suspected = false
     teller.release()
@@ -104,15 +119,20 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
     return fresh
   }
 
-  await catchUp()
+  await catchUp(false)
+  if (!stream) {
+    emit({ type: 'state', state: { state: 'polling', everyMs: POLL_MS, since: clock.now() } })
+    for (;;) {
+      await clock.sleep(POLL_MS, signal)
+      await measure()
+      await catchUp(true)
+    }
+  }
   const live = { type: 'state', state: { state: 'live', since: clock.now() } } as const
   emit(live)
   for (;;) {
     if (signal.aborted) throw signal.reason
-    if (clock.monotonic() - measuredAt >= CLOCK_MS) {
-      deviceClock = await ask(inner => exchange.clock(inner))
-      measuredAt = clock.monotonic()
-    }
+    await measure()
     const quiet = stream.quietMs()
     if (!suspected && quiet < STALL_MS) {
       const pause = new AbortController()
@@ -131,7 +151,7 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
     if (!suspected && stream.beats()) throw stalled()
     if (!suspected) await ask(inner => exchange.info(inner))
     const looked = suspected
-    const fresh = await catchUp()
+    const fresh = await catchUp(false)
     emit(live)
     // A stream that did not tell what the log has is dead, whatever its connection says.
     if (!looked && fresh > 0) throw stalled()

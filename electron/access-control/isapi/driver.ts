@@ -2,6 +2,7 @@ import type { Device, DeviceId, LocalLevel } from '../../../shared/model/device.
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { failureOf } from '../failure-of.ts'
+import type { Feed } from '../feed.ts'
 import { createHttpClient } from '../http-client.ts'
 import { type AccessControl, type CallContext, type CallHeard, type FoundPerson, SiteError } from '../port.ts'
 import { createAccess } from './access.ts'
@@ -55,7 +56,7 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
 }
 
 /** A site of devices alone behind the port (protocol B). They are the truth: nothing is kept here that they could not tell again. */
-export function createIsapi(options: IsapiOptions): AccessControl {
+export function createIsapi(options: IsapiOptions): AccessControl & Feed {
   const { terminals, close } = openTerminals(options)
   const access = createAccess(options.levels, terminals)
   const feed = createIsapiFeed({

@@ -1,4 +1,5 @@
 import { isFields, listOf, member, textOf } from '../fields.ts'
+import { SiteError } from '../port.ts'
 import { type DeviceEvent, readRecord } from './alert-event.ts'
 import type { DeviceExchange } from './device-exchange.ts'
 
@@ -49,8 +50,17 @@ export async function* searchEvents(
   }
 }
 
+/** The device says that it has no such thing. */
+export const isLacking = (error: unknown): boolean =>
+  error instanceof SiteError && ['unsupported', 'not-found', 'invalid'].includes(error.failure.kind)
+
 /** Whether the device searches by serial number: its capability names the condition. Unknown is no. */
 export async function searchesBySerial(exchange: DeviceExchange, signal: AbortSignal): Promise<boolean> {
-  const told = await exchange.ask('GET', '/ISAPI/AccessControl/AcsEvent/capabilities?format=json', null, signal).catch(() => null)
-  return told !== null && JSON.stringify(told).includes('"beginSerialNo"')
+  try {
+    const told = await exchange.ask('GET', '/ISAPI/AccessControl/AcsEvent/capabilities?format=json', null, signal)
+    return JSON.stringify(told).includes('"beginSerialNo"')
+  } catch (error) {
+    if (isLacking(error)) return false
+    throw error
+  }
 }

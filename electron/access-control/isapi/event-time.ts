@@ -15,6 +15,9 @@ export interface WrittenTime {
 }
 
 const MINUTE = 60_000
+/** What devices take (protocol B4). */
+export const FIRST = Date.UTC(2000, 0, 1)
+export const LAST = Date.UTC(2037, 11, 31, 23, 59, 59)
 /** How far in the future of our own clock an event may lie. */
 const MOST_AHEAD_MS = 2 * MINUTE
 
@@ -55,11 +58,15 @@ export function instantOf(time: WrittenTime, clock: DeviceClock, heardAt: Instan
 
 const two = (n: number) => String(n).padStart(2, '0')
 
-/** An instant as the device's own clock writes it, for a search. */
-export function deviceTime(at: Instant, clock: DeviceClock): string {
-  const wall = new Date(Math.min(Math.max(0, at + clock.aheadMs), Date.UTC(2037, 11, 31, 23, 59, 59)))
-  const text = wall.toISOString().slice(0, 19)
-  if (clock.offset === null) return text
-  const size = Math.abs(clock.offset)
-  return `${text}${clock.offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+/** The offset of a device's zone in minutes: the one it writes, or else the quarter of an hour that its wall clock is nearest to. */
+export const zoneOf = (clock: DeviceClock): number => clock.offset ?? Math.round(clock.aheadMs / (15 * MINUTE)) * 15
+
+/** What a wall clock shows (read as if it were UTC), as a search wants it: always with an offset (protocol B7). */
+export function writeTime(wallMs: number, offset: number): string {
+  const text = new Date(Math.min(Math.max(FIRST, wallMs), LAST)).toISOString().slice(0, 19)
+  const size = Math.abs(offset)
+  return `${text}${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
+
+/** An instant as the device's own clock shows it, for a search. */
+export const deviceTime = (at: Instant, clock: DeviceClock): string => writeTime(at + clock.aheadMs, zoneOf(clock))

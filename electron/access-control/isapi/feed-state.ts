@@ -18,6 +18,11 @@ export function stateOfAll(states: readonly FeedState[]): FeedState {
   if (only(states, 'starting').length > 0) return { state: 'starting' }
   const live = only(states, 'live')
   if (live.length > 0) return { state: 'live', since: Math.max(...live.map(state => state.since)) }
+  const polling = only(states, 'polling')
+  if (polling.length > 0) {
+    const [everyMs, since] = [Math.max(...polling.map(state => state.everyMs)), Math.max(...polling.map(state => state.since))]
+    return { state: 'polling', everyMs, since }
+  }
   const away = only(states, 'offline')
   return away.reduce<FeedState>((last, state) => ('since' in last && last.since >= state.since ? last : state), { state: 'off' })
 }

@@ -122,7 +122,11 @@ export function createExchange(options: {
   }
 
   /** Signed, and signed anew where the device asks for it: one time, whatever it says then. */
-  async function signed(request: DeviceRequest, fresh: boolean, trip: Trip): Promise<{ data: Fields; stream: HttpStream | null }> {
+  async function signed(
+    request: DeviceRequest,
+    fresh: boolean,
+    trip: Trip,
+  ): Promise<{ data: Fields; stream: HttpStream | null }> {
     for (let isSecondTry = false; ; isSecondTry = true) {
       const used = auth.sign(request.method, request.path, request.body?.content ?? null)
       const { reply, data, refusal, stream } = await once(request, used.headers, fresh, trip)

@@ -77,7 +77,7 @@ export function createTeller(
     hear(event: DeviceEvent): 'told' | 'held' | 'suspect' {
       const heardAt = clock.now()
       const what = verdict(event, heardAt)
-      const past = clock.monotonic() < trustedUntil && instant(event, heardAt) < mark.at - PAST_MS
+      const past = !event.isMarked && clock.monotonic() < trustedUntil && instant(event, heardAt) < mark.at - PAST_MS
       if (what === 'old' || (what === 'suspect' && past)) {
         note('again')
         return 'told'
@@ -102,8 +102,8 @@ export function createTeller(
       inOrder = true
     },
 
-    /** A page of what was missed; answers how many passages and records it told. */
-    page(missed: Missed): number {
+    /** A page of what was missed; answers how many records were new. `live`: the log is read all the time, and this has just happened. */
+    page(missed: Missed, live: boolean): number {
       if (missed.mark.epoch !== reached.epoch) {
         memory.clear()
         note('cleared')
@@ -115,11 +115,11 @@ export function createTeller(
       const passages = fresh.flatMap(event => passage(event, clock.now()) ?? [])
       // Where a number is missing the log may be told newest first: the mark waits for the last page.
       if (inOrder) mark = reached
-      if (passages.length > 0) say(passages, false)
+      if (passages.length > 0) say(passages, live)
       return fresh.length
     },
 
-    /** The log has been read: what was held back is told, unless the log told it. Answers whether anything was. */
+    /** The log has been read: what was held back is told, unless the log told it. */
     release(): void {
       mark = reached
       const number = ({ event }: { event: DeviceEvent }) => event.serialNo ?? Number.MAX_SAFE_INTEGER

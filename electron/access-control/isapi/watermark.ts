@@ -74,7 +74,7 @@ export type Judgement = 'new' | 'old' | 'suspect'
  */
 export function judge(mark: Mark, event: DeviceEvent, at: Instant, remembered: boolean): Judgement {
   if (event.serialNo === null) return event.current ? 'new' : 'old'
-  if (mark.last === null) return event.current && at >= mark.at - SLACK_MS ? 'new' : 'old'
+  if (mark.last === null) return event.current && (event.isMarked || at >= mark.at - SLACK_MS) ? 'new' : 'old'
   if (event.serialNo > mark.last) return 'new'
   return event.current && !remembered ? 'suspect' : 'old'
 }
