@@ -235,13 +235,12 @@ describe('time', () => {
   test('an instant comes back as the device writes it', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 0, max: 2 ** 40 }),
+        fc.integer({ min: Date.UTC(2001, 0, 1) / 1000, max: Date.UTC(2037, 0, 1) / 1000 }),
         fc.integer({ min: -56, max: 56 }),
-        fc.integer({ min: -1e8, max: 1e8 }),
+        fc.integer({ min: -1e6, max: 1e6 }),
         (instant, quarters, error) => {
           const device = { aheadMs: quarters * 900_000 + error * 1000, offset: quarters * 15 }
           const seconds = instant * 1000
-          fc.pre(seconds + device.aheadMs >= 0 && seconds + device.aheadMs < Date.UTC(2037, 11, 31))
           const time = readTime(deviceTime(seconds, device))
           expect(time && instantOf(time, device, NOW, false)).toBe(seconds)
         },

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FeedNote } from '../../electron/access-control/isapi/device-feed.ts'
 import { createIsapiFeed } from '../../electron/access-control/isapi/feed.ts'
@@ -434,5 +435,106 @@ describe('pictures', () => {
     expect(Buffer.from(await feed.picture(fetched, { rank: 0 }))).toEqual(Buffer.from([0xff, 0xd8, 9]))
     for (const id of [none, 'gate-1|url|/nowhere', 'other|url|/x', 'rubbish'])
       await expect(feed.picture(id, { rank: 0 })).rejects.toMatchObject({ failure: { kind: 'not-found' } })
+  })
+})
+
+describe('whatever happens', () => {
+  /** What may go on at a device and with its reader. */
+  const steps = [
+    'happen',
+    'happen',
+    'happen',
+    'door',
+    'untold',
+    'drop',
+    'down',
+    'up',
+    'silent',
+    'loud',
+    'beat',
+    'clear',
+    'restart',
+    'wait',
+    'minute',
+  ] as const
+  const habits = fc.record({
+    replay: fc.constantFrom<ScriptedOptions['replay'][]>(false, true, 'unmarked'),
+    pageSize: fc.integer({ min: 1, max: 30 }),
+    newestFirst: fc.boolean(),
+    bySerial: fc.boolean(),
+    format: fc.constantFrom<('json' | 'xml')[]>('json', 'xml'),
+    writesOffset: fc.boolean(),
+    errorMs: fc.constantFrom(0, -7_200_000, 3_600_000),
+  })
+
+  test('every passage is told, and none has the key of another', async () => {
+    await fc.assert(
+      fc.asyncProperty(habits, fc.array(fc.constantFrom(...steps), { maxLength: 60, size: 'max' }), async (options, plan) => {
+        const { clock, device, open } = site(options)
+        /** Each event by the epoch of its log and its number. */
+        const happened: string[] = []
+        const told: FeedReader['passages'] = []
+        let person = 0
+        // Numbers begin again: what tells two logs apart is their times, and those are in seconds.
+        const happen = async (more: Parameters<typeof device.happen>[0] = {}) => {
+          await clock.advance(1000)
+          device.happen({ person: String(++person), ...more })
+          happened.push(String(person))
+        }
+        let reader = open(null)
+        const begin = async () => {
+          await clock.advance(10)
+          await happen()
+          await clock.advance(10)
+        }
+        await begin()
+        for (const step of plan) {
+          if (step === 'happen') await happen()
+          if (step === 'door') device.happen({ minor: 21 })
+          if (step === 'untold') await happen({ told: false })
+          if (step === 'drop') device.drop()
+          if (step === 'down') {
+            device.down = true
+            device.drop()
+          }
+          if (step === 'up') device.down = false
+          if (step === 'silent') device.silent = true
+          if (step === 'loud') device.silent = false
+          if (step === 'beat') device.beat()
+          if (step === 'wait') await clock.advance(1500)
+          if (step === 'minute') await clock.advance(70_000)
+          if (step === 'clear') {
+            // Everything was read before: what a device forgets while nobody listens is lost to all.
+            device.down = false
+            device.silent = false
+            await clock.advance(200_000)
+            device.clearLog()
+            await clock.advance(2000)
+            // Somebody passes and is heard: numbers that by chance go on where the old log ended cannot be told from it.
+            await happen()
+            await clock.advance(100)
+          }
+          if (step === 'restart') {
+            await reader.stop()
+            told.push(...reader.passages)
+            reader = open(reader.cursor)
+          }
+        }
+        device.down = false
+        device.silent = false
+        await clock.advance(200_000)
+        await happen()
+        await clock.advance(200_000)
+        told.push(...reader.passages)
+        await reader.stop()
+        const byKey = new Map<string, string>()
+        for (const { key, code } of told) {
+          expect(byKey.get(key) ?? code).toBe(code)
+          byKey.set(key, code as string)
+        }
+        expect([...byKey.values()].sort()).toEqual([...happened].sort())
+      }),
+      { numRuns: 150 },
+    )
   })
 })

@@ -14,6 +14,8 @@ export interface DeviceEvent {
   meaning: EventMeaning
   /** Null where it has none, or none that can be. It may be larger than an INT32. */
   serialNo: number | null
+  /** The number of the record before it, as it says itself; null where it does not. */
+  before: number | null
   /** The time as the device wrote it; with the serial number it tells whether two records are one. */
   written: string
   /** False: told again out of the log. A search tells nothing else. */
@@ -50,6 +52,7 @@ export function readRecord(record: unknown, written: string | null, current: boo
     minor,
     meaning: meaningOf(major, minor),
     serialNo: serialNo === 0 ? null : serialNo,
+    before: wholeNumber(member(record, 'frontSerialNo')),
     written: written ?? textOf(member(record, 'time', 'dateTime')) ?? '',
     // Firmware that does not say whether it tells the log again may or may not do so.
     current: current ?? true,

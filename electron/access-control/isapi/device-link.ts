@@ -67,13 +67,13 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
   const teller = createTeller(options, () => deviceClock, state.mark, state.memory)
 
   let wake = () => {}
-  let suspected = false
+  let mustLook = false
   const ears: StreamEars = {
     onEvent(event) {
       const heard = teller.hear(event)
       state.mark = teller.mark()
-      if (heard !== 'suspect') return
-      suspected = true
+      if (heard !== 'look') return
+      mustLook = true
       wake()
     },
     onPicture: (event, picture) => teller.picture(event, picture),
@@ -113,8 +113,8 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
       if (!stream) throw error
       note('no-search')
     }
-    suspected = false
-    teller.release()
+    mustLook = false
+    teller.release(fresh)
     state.mark = teller.mark()
     return fresh
   }
@@ -134,7 +134,7 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
     if (signal.aborted) throw signal.reason
     await measure()
     const quiet = stream.quietMs()
-    if (!suspected && quiet < STALL_MS) {
+    if (!mustLook && quiet < STALL_MS) {
       const pause = new AbortController()
       const woken = new Promise<null>(resolve => {
         wake = () => resolve(null)
@@ -148,9 +148,9 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
       if (ended) throw ended
       continue
     }
-    if (!suspected && stream.beats()) throw stalled()
-    if (!suspected) await ask(inner => exchange.info(inner))
-    const looked = suspected
+    if (!mustLook && stream.beats()) throw stalled()
+    if (!mustLook) await ask(inner => exchange.info(inner))
+    const looked = mustLook
     const fresh = await catchUp(false)
     emit(live)
     // A stream that did not tell what the log has is dead, whatever its connection says.

@@ -5,13 +5,16 @@ import type { Missed } from './catch-up.ts'
 import type { DeviceFeedOptions } from './device-feed.ts'
 import { type DeviceClock, instantOf, readTime } from './event-time.ts'
 import { pictureIdOf } from './picture-shelf.ts'
-import { advance, type createMemory, judge, keyOf, type Mark } from './watermark.ts'
+import { advance, type createMemory, hasGap, judge, keyOf, type Mark } from './watermark.ts'
 
 /** The most events held back while the log is read; what is beyond, the next reading finds. */
 const MOST_HELD = 5000
 /** How long the log's word that it was not cleared holds for what lies in its past. */
 const TRUST_MS = 60_000
 const PAST_MS = 120_000
+/** A gap in the numbers that the log does not fill is the device's way of counting: for so long, twice as long each time, none is looked into. */
+const FIRST_GAP_MS = 60_000
+const LONGEST_GAP_MS = 3_600_000
 
 /** What a memory of events told lately is kept in, over all connections of a device. */
 export type Memory = ReturnType<typeof createMemory>
@@ -35,6 +38,9 @@ export function createTeller(
   let holding = true
   let held: { event: DeviceEvent; heardAt: Instant }[] = []
   let trustedUntil = Number.NEGATIVE_INFINITY
+  let gapsFrom = Number.NEGATIVE_INFINITY
+  let gapMs = FIRST_GAP_MS
+  let inGap = false
 
   function instant(event: DeviceEvent, heardAt: Instant): Instant {
     const time = readTime(event.written)
@@ -52,8 +58,12 @@ export function createTeller(
     })
     note(made ? 'passage' : event.meaning.kind === 'log' ? 'log' : 'door')
     memory.add(event)
-    reached = advance(reached, event, instant(event, heardAt))
+    pass(event, heardAt)
     return made
+  }
+
+  function pass(event: DeviceEvent, heardAt = clock.now()): void {
+    reached = advance(reached, event, instant(event, heardAt))
   }
 
   function say(passages: Passage[], live: boolean): void {
@@ -73,8 +83,8 @@ export function createTeller(
   return {
     mark: () => mark,
 
-    /** An event of the stream. `suspect`: the log must be read before it can be told, and it is held back until then. */
-    hear(event: DeviceEvent): 'told' | 'held' | 'suspect' {
+    /** An event of the stream. `look`: the log must be read, because something was missed, or before this can be told. */
+    hear(event: DeviceEvent): 'told' | 'held' | 'look' {
       const heardAt = clock.now()
       const what = verdict(event, heardAt)
       const past = !event.isMarked && clock.monotonic() < trustedUntil && instant(event, heardAt) < mark.at - PAST_MS
@@ -83,12 +93,20 @@ export function createTeller(
         return 'told'
       }
       if (!holding && what === 'new') {
-        tell(event, heardAt)
-        return 'told'
+        inGap = hasGap(mark, event) && clock.monotonic() >= gapsFrom
+        if (!inGap) {
+          tell(event, heardAt)
+          return 'told'
+        }
+        // It is told at once; the mark stays where it is until what lies before it has been told too.
+        reached = mark
+        const made = passage(event, heardAt)
+        if (made) say([made], true)
       }
+      const isLook = !holding || what === 'suspect'
       holding = true
       if (held.length < MOST_HELD) held.push({ event, heardAt })
-      return what === 'suspect' ? 'suspect' : 'held'
+      return isLook ? 'look' : 'held'
     },
 
     picture(event: DeviceEvent, picture: Uint8Array): void {
@@ -119,8 +137,13 @@ export function createTeller(
       return fresh.length
     },
 
-    /** The log has been read: what was held back is told, unless the log told it. */
-    release(): void {
+    /** The log has been read, and had so many records that were new: what was held back is told, unless the log told it. */
+    release(fresh: number): void {
+      if (inGap) {
+        gapMs = fresh > 0 ? FIRST_GAP_MS : Math.min(2 * gapMs, LONGEST_GAP_MS)
+        gapsFrom = fresh > 0 ? Number.NEGATIVE_INFINITY : clock.monotonic() + gapMs
+        inGap = false
+      }
       mark = reached
       const number = ({ event }: { event: DeviceEvent }) => event.serialNo ?? Number.MAX_SAFE_INTEGER
       const waiting = held.sort((a, b) => number(a) - number(b))
@@ -128,8 +151,12 @@ export function createTeller(
       holding = false
       trustedUntil = clock.monotonic() + TRUST_MS
       for (const { event, heardAt } of waiting) {
-        if (verdict(event, heardAt) === 'new') tell(event, heardAt)
-        else note('again')
+        const isNew = verdict(event, heardAt) === 'new'
+        if (isNew && !memory.has(event)) tell(event, heardAt)
+        else if (isNew) {
+          pass(event, heardAt)
+          mark = reached
+        } else note('again')
       }
       if (told !== mark) say([], false)
     },

@@ -66,6 +66,12 @@ export function createMemory() {
 /** How far the clocks of a device and ours may differ within one connection. */
 const SLACK_MS = 120_000
 
+/** Something lies between what was told last and this: by the event's own word, or else by its number. */
+export function hasGap(mark: Mark, event: DeviceEvent): boolean {
+  if (mark.last === null || event.serialNo === null || !event.current) return false
+  return (event.before ?? event.serialNo - 1) > mark.last
+}
+
 export type Judgement = 'new' | 'old' | 'suspect'
 
 /**
