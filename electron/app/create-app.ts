@@ -1,5 +1,4 @@
 import { Preferences } from '../../shared/model/settings.ts'
-import type { StatusView } from '../../shared/model/site.ts'
 import type { LimiterState } from '../access-control/port.ts'
 import type { Clock, Timer } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
@@ -10,11 +9,14 @@ import { SITE_LANE } from '../jobs/steps.ts'
 import type { JobTable } from '../queue/job-table.ts'
 import { createWorker, type Worker } from '../queue/worker.ts'
 import { dataVersion } from '../storage/database.ts'
+import { isDiskFull } from '../storage/disk.ts'
 import { type ProfileLock, tryOwn } from '../storage/profile-lock.ts'
 import { createActCalls } from './acts.ts'
+import { createBackups } from './backups.ts'
 import { createBatchCalls } from './batches.ts'
 import { createConnectionCalls } from './connection.ts'
 import type { Core } from './core.ts'
+import { createDeviceCalls } from './devices.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { createGuestCalls } from './guests.ts'
 import { createMetrics } from './metrics.ts'
@@ -24,9 +26,10 @@ import { createPump } from './pump.ts'
 import { createPushBus, type PushBus } from './push-bus.ts'
 import type { Secrets, SettingsFile } from './settings-file.ts'
 import { type EmbeddedSite, failureOf } from './site.ts'
+import { limiterOf, statusOf } from './status.ts'
 import { createViews } from './views.ts'
 import { createListCalls } from './visitor-lists.ts'
-import { ALARM_AFTER_MS, createVisitCalls } from './visits.ts'
+import { createVisitCalls } from './visits.ts'
 import { createWebhook } from './webhook.ts'
 
 export interface AppOptions {
@@ -84,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     throw error
   })
   const { site, table, visits, batches } = core
+  const backups = createBackups(db, clock, log)
   const bus = createPushBus(error => log.error({ event: 'push-failed', error }))
   const view = createViews(core)
   const limiter = () => limiterOf(core)
@@ -91,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const visitCalls = createVisitCalls(core, view, actCalls)
   const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
   const owner = () => lock !== null
+  const mayWrite = () => owner() || !options.work
   const status = () => statusOf(core, owner())
   const metrics = createMetrics({ core, counts: outward.counts, limiter, version, owner })
   const webhook = createWebhook({ core, deliveries: outward.deliveries, secret: secrets.webhook, version, owner })
@@ -124,7 +129,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...batchCalls.calls,
       'site.levels': () => site.levels(),
       'site.doors': () => site.doors(),
-      ...createConnectionCalls(core, secrets.site, () => owner() || !options.work, tools),
+      ...createConnectionCalls(core, secrets, mayWrite, tools),
+      ...createDeviceCalls(core, secrets, mayWrite, tools),
       ...webhook.calls,
       ...metrics.calls,
     },
@@ -161,6 +167,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
     ender.look()
     webhook.start()
+    backups.start()
     void metrics.start()
   }
   let watch: Timer | null = null
@@ -198,9 +205,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       await metrics.close()
       await worker?.stop()
       await webhook.close()
+      await backups.close()
       await site.close()
       await core.photos.close()
-      core.transaction(() => {})
+      core.disk.close()
+      core.disk.spare(() => core.transaction(() => {}))
       db.close()
       lock?.release()
     },
@@ -223,25 +232,9 @@ function startWorker(core: Core, limiter: () => LimiterState | null): Worker {
     },
     stopped: core.site.stopped,
     onEnding: core.site.report,
+    onUnwritten: error => {
+      if (!isDiskFull(error)) core.log.error({ event: 'write-failed', error })
+    },
     onChange: core.changed,
   })
-}
-
-const noLimiter = { rate: 0, foundOut: false, used: 0, concurrency: 0, slowed: 0 }
-
-/**
- * Null while no site is open. It must not open one: the worker asks at every turn, and one that cannot be opened (no secret) would be tried, told about, and tried again
- * without end.
- */
-const limiterOf = (core: Core): LimiterState | null => core.site.peek()?.limiter() ?? null
-
-function statusOf(core: Core, owner: boolean): StatusView {
-  const { rate, foundOut, used, concurrency, slowed } = limiterOf(core) ?? noLimiter
-  return {
-    site: core.site.status(),
-    limiter: { rate, foundOut, used, concurrency, slowed },
-    alarms: core.visits.overdue(core.clock.now() - ALARM_AFTER_MS),
-    queue: { queued: core.batches.left() + core.table.alone(), oldestAt: core.table.oldestAt() },
-    owner,
-  }
 }

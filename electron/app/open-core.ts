@@ -8,7 +8,8 @@ import { createPhotoFolder } from '../photo/photo-folder.ts'
 import { createJobTable } from '../queue/job-table.ts'
 import { createActsTable } from '../storage/acts.ts'
 import { createBatchesTable } from '../storage/batches.ts'
-import { type Database, openDatabase } from '../storage/database.ts'
+import { type Database, openDatabase, touchFile } from '../storage/database.ts'
+import { createDisk } from '../storage/disk.ts'
 import { createGuestPages } from '../storage/guest-pages.ts'
 import { createGuestsTable } from '../storage/guests.ts'
 import { createMetricCounts, type MetricCounts } from '../storage/metric-counts.ts'
@@ -42,6 +43,14 @@ export async function openCore(
 ): Promise<{ core: Core; db: Database; tools: ConnectionTools; outward: Outward }> {
   const { clock, random, log, settings, secrets, profileDir } = options
   const db = openDatabase({ file: join(profileDir, 'foyer.db'), nativeBinding: options.sqliteBinding })
+  const disk = createDisk(
+    clock,
+    () => touchFile(db),
+    isFull => {
+      log.error({ event: isFull ? 'disk-full' : 'disk-has-room' })
+      changed()
+    },
+  )
   const outward = { tally: createTally(), counts: createMetricCounts(db), deliveries: createWebhookDeliveries(db) }
   const { tally } = outward
   const batches = createBatchesTable(db, batch => batchEnded({ ...outward, settings, clock, random }, batch))
@@ -56,16 +65,17 @@ export async function openCore(
 
   const tools: ConnectionTools = {
     open: ({ connection, secrets }) => openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call }),
-    readCertificate: url => readCertificate(url, clock),
+    readCertificate: (url, options) => readCertificate(url, clock, options),
   }
   const paces = createSitePaces(db)
-  const memory: PaceMemory = { recall: paces.recall, keep: (host, pace) => paces.keep(host, pace, clock.now()) }
+  const memory: PaceMemory = { recall: paces.recall, keep: (host, pace) => disk.spare(() => paces.keep(host, pace, clock.now())) }
+  const refusals = createSiteRefusals(db)
   const embedded = options.embedded ?? (await import('./embedded-site.ts')).createEmbeddedSite(clock)
   const site = createSite({
     settings,
-    secrets: secrets.site,
+    secrets,
     cache,
-    refusals: createSiteRefusals(db),
+    refusals: { ...refusals, note: (...words) => disk.spare(() => refusals.note(...words)) },
     clock,
     embedded,
     open: ({ connection, secrets }) =>
@@ -82,14 +92,16 @@ export async function openCore(
 
   const meter = createBatchMeter()
   const transaction = <T>(work: () => T): T =>
-    db
-      .transaction(() => {
-        meter.flush(batches)
-        const result = work()
-        outward.counts.add(tally.drain())
-        return result
-      })
-      .immediate()
+    disk.watch(() =>
+      db
+        .transaction(() => {
+          meter.flush(batches)
+          const result = work()
+          outward.counts.add(tally.drain())
+          return result
+        })
+        .immediate(),
+    )
 
   const jobs: JobContext = {
     clock,
@@ -130,6 +142,7 @@ export async function openCore(
     jobs,
     zone,
     transaction,
+    disk,
     changed,
   }
   return { core, db, tools, outward }

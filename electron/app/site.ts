@@ -1,5 +1,6 @@
+import type { DeviceId } from '../../shared/model/device.ts'
 import { areKeysRefused, type Failure } from '../../shared/model/failure.ts'
-import type { HikCentralConnection, IsapiConnection } from '../../shared/model/settings.ts'
+import { type Connection, devicesOf, type HikCentralConnection, type IsapiConnection } from '../../shared/model/settings.ts'
 import type { AccessLevel, StatusView } from '../../shared/model/site.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { SiteSecrets } from '../access-control/open.ts'
@@ -7,7 +8,7 @@ import { type AccessControl, type CallContext, SiteError } from '../access-contr
 import type { Clock } from '../base/clock.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
 import type { SiteRefusals } from '../storage/site-refusals.ts'
-import type { SecretStore, SettingsFile } from './settings-file.ts'
+import type { Secrets, SettingsFile } from './settings-file.ts'
 
 /** What a connection needs to be opened. */
 export interface SiteAddress {
@@ -23,7 +24,7 @@ export interface EmbeddedSite {
 
 export interface SiteOptions {
   settings: SettingsFile
-  secrets: SecretStore
+  secrets: Secrets
   cache: SiteCache
   refusals: SiteRefusals
   clock: Clock
@@ -59,7 +60,8 @@ export function createSite(options: SiteOptions) {
 
   function describe(): StatusView['site'] {
     const { connection } = settings.read()
-    const name = connection.kind === 'hikcentral' ? new URL(connection.url).host : ''
+    const names = devicesOf(connection).map(device => device.name)
+    const name = connection.kind === 'hikcentral' ? new URL(connection.url).host : names.join(', ')
     return { kind: connection.kind, state: 'unknown', name, latencyMs: null, since: null, failure: null }
   }
 
@@ -78,9 +80,9 @@ export function createSite(options: SiteOptions) {
   async function address(): Promise<SiteAddress> {
     const { connection } = settings.read()
     if (connection.kind === 'embedded') return options.embedded.address()
-    const appSecret = secrets.get() ?? ''
+    const appSecret = secrets.site.get() ?? ''
     if (!appSecret && connection.kind === 'hikcentral') throw new SiteError({ kind: 'credentials', cause: 'no-secret' })
-    return { connection, secrets: { appSecret, passwords: new Map() } }
+    return { connection, secrets: { appSecret, passwords: passwordsOf(secrets, connection) } }
   }
 
   const connectionNow = () => JSON.stringify(settings.read().connection)
@@ -237,6 +239,16 @@ export function createSite(options: SiteOptions) {
       await options.embedded.close()
     },
   }
+}
+
+/** The passwords of a connection's devices, as far as they are known. */
+export function passwordsOf(secrets: Secrets, connection: Connection): Map<DeviceId, string> {
+  return new Map(
+    devicesOf(connection).flatMap(({ id }) => {
+      const password = secrets.device(id).get()
+      return password === null ? [] : [[id, password] as const]
+    }),
+  )
 }
 
 /** Whatever was thrown, as one of the closed list; what we did not foresee is 'bug'. */

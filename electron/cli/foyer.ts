@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   levels: async () => (await import('./commands/levels.ts')).levels,
   doors: async () => (await import('./commands/doors.ts')).doors,
   status: async () => (await import('./commands/status.ts')).status,
+  restore: async () => (await import('./commands/restore.ts')).restore,
   metrics: async () => (await import('./commands/metrics.ts')).metrics,
   webhook: async () => (await import('./commands/webhook.ts')).webhook,
   demo: async () => (await import('./commands/demo.ts')).demo,

@@ -30,6 +30,8 @@ const byCause: Readonly<Record<string, string>> = {
   'before from': 'the end is before the beginning',
   'in the past': 'the end is in the past',
   'after 2037-12-31': 'the end is after 2037',
+  'no-backup': 'there is no backup that can be used',
+  'disk-full': 'the disk of this computer is full',
   'profile-in-use': 'another process runs this profile',
   'webhook-off': 'webhooks are switched off',
   'no-delivery': 'there is no such delivery',

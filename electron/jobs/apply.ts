@@ -34,12 +34,13 @@ export function createApply(context: JobContext): JobKind {
       const [first] = known
       if (!first) return endings
       await control.apply(onePerRef(known.map(k => k.standing)), callOf(context, first.job, signal))
+      const now = clock.now()
       for (const { job, visit } of known) {
         const counted = Reapplied.parse(job.checkpoint ?? {})
         const effect = () => {
           if (visits.get(visit.id)?.state === 'revoking') return
-          visits.change(visit.id, { state: 'accepted', retryAt: null }, clock.now())
-          enqueueConfirm(context, visit, firstDelay, { since: clock.now(), ...counted })
+          visits.change(visit.id, { state: 'accepted', retryAt: null }, now)
+          enqueueConfirm(context, visit, now + firstDelay, { since: now, ...counted })
         }
         endings.push({ job, type: 'done', effect })
       }

@@ -26,8 +26,8 @@ export interface TerminalFront {
   terminal: Terminal
   faults: FaultBook
   traffic: Traffic
-  /** Calls at work, streams left out: now, and at most. */
-  load: { now: number; most: number; unauthorized: number }
+  /** Calls at work, streams left out, and connections: now, and at most. */
+  load: { now: number; most: number; unauthorized: number; sockets: number; mostSockets: number }
   /** Takes the terminal off the network for a while. */
   away(forMs: number): void
 }
@@ -62,6 +62,11 @@ export function isapiServer(front: TerminalFront, certificate: Certificate | nul
     ? createTlsServer({ key: certificate.key, cert: certificate.cert, ...(legacy ? LEGACY : {}) }, listener)
     : createServer(listener)
   server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.on('connection', (socket: Socket) => {
+    const { load } = front
+    load.mostSockets = Math.max(load.mostSockets, ++load.sockets)
+    socket.on('close', () => load.sockets--)
+  })
   return server
 }
 

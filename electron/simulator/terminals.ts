@@ -88,7 +88,7 @@ export async function startTerminal(world: World, wish: DeviceWish, index: numbe
   const { tls } = plan.model
   const certificate = tls === true || tls === 'legacy' ? selfSigned(systemRandom()) : null
   const faults = new FaultBook(world.script.faults.filter(one => concerns(one, index, plan)))
-  const load = { now: 0, most: 0, unauthorized: 0 }
+  const load = { now: 0, most: 0, unauthorized: 0, sockets: 0, mostSockets: 0 }
   const front: TerminalFront = { terminal, faults, traffic: new Traffic(Number.POSITIVE_INFINITY), load, away: reboot }
   const server = isapiServer(front, certificate, tls === 'legacy')
   const port = await listen(server, 0)

@@ -58,6 +58,7 @@ export const siteCausesEn: EnglishOf<typeof siteCausesRu> = {
   'person-unknown': 'The site does not know this person',
   'level-unknown': 'The site has no such level',
   'photo-missing': 'The site has no photo',
+  'disk-full': 'The disk of this computer is full',
   'profile-in-use': 'Another window owns the profile',
   'no-batch': 'This batch is gone',
   'no-list': 'This list is gone',

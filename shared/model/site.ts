@@ -45,6 +45,8 @@ export const StatusView = z.object({
     slowed: z.number().int(),
   }),
   queue: z.object({ queued: z.number().int(), oldestAt: Instant.nullable() }),
+  /** 'full': nothing can be written, so nothing new is taken; what was taken is kept, and goes on when there is room. */
+  disk: z.enum(['ok', 'full']),
   /** Visits that are over while their guests can still open doors. */
   alarms: z.number().int(),
   /** False where another process owns the profile and this one only looks on. */

@@ -241,6 +241,88 @@ async function talkUpload(t: Talk, body: Buffer) {
   return t.raw('PUT', uri, { Authorization, 'Content-Type': 'multipart/form-data; boundary=EDGE' }, body)
 }
 
+describe('the rest of what a terminal knows', () => {
+  it('faces are searched for by whom they are of', async () => {
+    const t = await talkTo(undefined)
+    for (const number of ['1', '2']) {
+      await t.user(number)
+      await t.face(number, await jpeg())
+    }
+    const library = { searchResultPosition: 0, maxResults: 10, faceLibType: 'blackFD', FDID: '1' }
+    const find = async (more: object) => (await t.json('POST', 'Intelligent/FDLib/FDSearch', { ...library, ...more })).json
+    expect(await find({ FPID: '2' })).toMatchObject({ totalMatches: 1, MatchList: [{ FPID: '2' }] })
+    expect(await find({})).toMatchObject({ totalMatches: 2, responseStatusStrg: 'OK' })
+    expect(await find({ FPID: '3' })).toMatchObject({ totalMatches: 0, responseStatusStrg: 'NO MATCH' })
+    expect(await find({ FDID: '9' })).toMatchObject({ subStatusCode: 'faceLibNotExist' })
+    expect((await t.json('GET', 'Intelligent/FDLib')).json.FDLib[0]).toMatchObject({ FDID: '1', faceLibType: 'blackFD' })
+    expect((await t.json('GET', 'Intelligent/FDLib/capabilities')).json.FDLib.FDRecordDataMaxNum).toBe(1500)
+    await t.close()
+  })
+
+  it('cards belong to one user, and are counted', async () => {
+    const t = await talkTo(undefined)
+    await t.user('1')
+    await t.user('2')
+    const card = (employeeNo: string) =>
+      t.json('POST', 'AccessControl/CardInfo/Record', { CardInfo: { employeeNo, cardNo: '77', cardType: 'normalCard' } })
+    expect([sub(await card('3')), sub(await card('1')), sub(await card('2'))]).toEqual([
+      'employeeNoNotExist',
+      'ok',
+      'cardNoAlreadyExist',
+    ])
+    expect((await t.json('GET', 'AccessControl/UserInfo/Count')).json.UserInfoCount).toMatchObject({
+      userNumber: 2,
+      bindCardUserNumber: 1,
+    })
+    await t.json('PUT', 'AccessControl/UserInfo/Delete', { UserInfoDelCond: { EmployeeNoList: [{ employeeNo: '1' }] } })
+    expect((await t.json('GET', 'AccessControl/CardInfo/Count')).json.CardInfoCount.cardNumber).toBe(0)
+    await t.close()
+  })
+
+  it('several users come in one call where batches are known', async () => {
+    const users = { UserInfo: [userInfo('1'), userInfo('2')] }
+    for (const [model, code, count] of [
+      ['DS-K1T342MFX-E1', 'ok', 2],
+      ['DS-K1T342MWX', 'badJsonContent', 0],
+    ] as const) {
+      const t = await talkTo(model)
+      expect(sub(await t.json('PUT', 'AccessControl/UserInfo/SetUp', users))).toBe(code)
+      expect(t.device.document().users).toHaveLength(count)
+      await t.close()
+    }
+  })
+
+  it('the lock can be looked up, and switched off', async () => {
+    const t = await talkTo(undefined, { lockAfter: 2 })
+    expect((await t.ask('GET', 'Security/capabilities')).text).toContain('<maxIllegalLoginTimes>2<')
+    expect((await t.ask('GET', 'Security/illegalLoginLock')).text).toContain('<maxIllegalLoginLockTime>30<')
+    await t.ask('PUT', 'Security/illegalLoginLock', '<IllegalLoginLock><enabled>false</enabled></IllegalLoginLock>')
+    const Authorization = `Digest ${'username="admin", realm="x", nonce="y", uri="/", response="z"'}`
+    for (let i = 0; i < 4; i++) expect((await t.raw('GET', '/ISAPI/System/deviceInfo', { Authorization })).status).toBe(401)
+    expect(t.device.document().lock.locked).toBe(false)
+    await t.close()
+  })
+
+  it('is not thrown off by what nobody understands', async () => {
+    const uri = '/ISAPI/Intelligent/FDLib/FDSetUp?format=json'
+    for (const body of [
+      '',
+      '--EDGE',
+      '--EDGE\r\n\r\n',
+      '--EDGE--',
+      '--EDGE\r\nA: b\r\n\r\nx\r\n--EDGE',
+      '--OTHER\r\n\r\n--OTHER--',
+    ]) {
+      expect(sub(await talkUpload(plain, Buffer.from(body)))).toMatch(/^(badParameters|MessageParametersLack|badJsonFormat)$/)
+    }
+    for (const body of ['[]', 'null', '{"UserInfo":[]}', '{"UserInfo":null}', '{"UserInfo":{"employeeNo":"1","Valid":7}}']) {
+      expect((await plain.ask('POST', 'AccessControl/UserInfo/Record?format=json', body)).json.statusCode).toBeGreaterThan(4)
+    }
+    expect((await plain.raw('PUT', uri, { Authorization: 'Digest ,,=,"' })).status).toBe(401)
+    expect((await plain.ask('GET', 'System/deviceInfo')).status).toBe(200)
+  })
+})
+
 describe('several terminals', () => {
   it('run side by side, each with its own keys and state', async () => {
     const sim = await startSimulator({ isapi: 4, walkers: false })

@@ -8,9 +8,13 @@ import { Settings } from '../../shared/model/settings.ts'
 import { base64, inventList, openDesk } from './desk-app.ts'
 import { startSite, type WorldPerson } from './site.ts'
 
+/** What is done to the guests while the console is killed. */
+export type Work = 'enrol' | 'revoke' | 'extend'
+export const works: readonly Work[] = ['enrol', 'revoke', 'extend']
+
 export interface Night {
   kills: number
-  /** Guests the site does not have, or has without their level or doors. */
+  /** Guests to whom it was not done at the site: without their level or doors, still on them, or with the old end. */
   lost: string[]
   /** Guests the site has twice. */
   doubled: string[]
@@ -22,11 +26,27 @@ export interface Night {
   slowestStartMs: number
 }
 
+/** The calls that change something, of each kind of work. */
+const changing: Record<Work, RegExp> = {
+  enrol: /single\/(add|update)$|face\/update$/,
+  revoke: /deletePersons$/,
+  extend: /person\/single\/update$/,
+}
+const CHUNK = 10
+const EXTENDED = Date.UTC(2030, 2, 15, 17)
+
 /**
  * Kills a real console again and again while it works on one batch, `kill -9` each time at another point, then lets it finish and compares the site's world.
  * `kills`: how many; the points are drawn by `seed` from the first `reach` of each life, so that all kinds of them are met.
  */
-export async function killedNight(options: { guests: number; kills: number; reach: number; seed: number }): Promise<Night> {
+export async function killedNight(options: {
+  work: Work
+  guests: number
+  kills: number
+  reach: number
+  seed: number
+}): Promise<Night> {
+  const { work, guests } = options
   const site = await startSite({ rate: 400, latencyMs: 4, seed: options.seed, walkers: false, script: { applyMs: 30 } })
   const profileDir = mkdtempSync(join(tmpdir(), 'foyer-night-'))
   const random = seededRandom(options.seed)
@@ -41,14 +61,31 @@ export async function killedNight(options: { guests: number; kills: number; reac
       rate: 400,
       concurrency: 8,
     }
-    const settings = Settings.parse({ connection, secretFile, chunk: 10, preferences: { zone: 'Europe/Moscow' } })
+    const settings = Settings.parse({ connection, secretFile, chunk: CHUNK, preferences: { zone: 'Europe/Moscow' } })
     writeFileSync(join(profileDir, 'settings.json'), JSON.stringify(settings))
 
-    const desk = await openDesk(site, { profileDir, rate: 400, app: { work: false } })
-    await desk.call('site.levels', {})
-    const list = await desk.call('lists.read', { fileName: 'night.csv', bytes: base64(inventList(options.guests)) })
-    const { batchId } = await desk.call('lists.send', { listId: list.listId, name: 'night' })
-    await desk.close()
+    const before = await openDesk(site, { profileDir, rate: 400, chunk: CHUNK, app: { work: work !== 'enrol' } })
+    await before.call('site.levels', {})
+    const list = await before.call('lists.read', { fileName: 'night.csv', bytes: base64(inventList(guests)) })
+    let { batchId } = await before.call('lists.send', { listId: list.listId, name: 'night' })
+    if (work !== 'enrol') await before.finished(batchId)
+    await before.close()
+    if (work !== 'enrol') {
+      const desk = await openDesk(site, { profileDir, rate: 400, app: { work: false } })
+      const { visits } = await desk.call('batches.visits', { batchId, limit: 500 })
+      const act = await desk.call('acts.start', {
+        kind: work,
+        visitIds: visits.map(visit => visit.id),
+        until: work === 'extend' ? EXTENDED : null,
+        undoable: false,
+      })
+      if (act.batchId === null) throw new Error('no batch of acts')
+      batchId = act.batchId
+      await desk.close()
+    }
+    const counted = (byPath: Record<string, number>) =>
+      Object.entries(byPath).reduce((sum, [path, count]) => (changing[work].test(path) ? sum + count : sum), 0)
+    const callsBefore = counted((await site.world()).calls.byPath)
 
     let kills = 0
     let slowestStartMs = 0
@@ -73,20 +110,24 @@ export async function killedNight(options: { guests: number; kills: number; reac
     const batch = (await after.call('batches.list', {})).find(found => found.id === batchId)
     await after.close()
     const { persons, calls } = await site.world()
-    const changing = Object.entries(calls.byPath).filter(([path]) => /single\/(add|update)$|face\/update$/.test(path))
-    const adds = changing.reduce((sum, [, count]) => sum + count, 0)
-    return { kills, ...compare(persons, options.guests), repeated: adds - options.guests, done: batch?.done ?? 0, slowestStartMs }
+    const undisturbed = work === 'revoke' ? Math.ceil(guests / CHUNK) : guests
+    const repeated = counted(calls.byPath) - callsBefore - undisturbed
+    return { kills, ...compare(work, persons, guests), repeated, done: batch?.done ?? 0, slowestStartMs }
   } finally {
     await site.close()
     rmSync(profileDir, { recursive: true, force: true })
   }
 }
 
-function compare(persons: readonly WorldPerson[], guests: number): { lost: string[]; doubled: string[] } {
+const isDone: Record<Work, (person: WorldPerson) => boolean> = {
+  enrol: person => person.levels.includes('Guests') && person.appliedDoors.length > 0,
+  revoke: person => person.levels.length === 0 && person.appliedDoors.length === 0,
+  extend: person => isDone.enrol(person) && Date.parse(person.endTime) === EXTENDED,
+}
+
+function compare(work: Work, persons: readonly WorldPerson[], guests: number): { lost: string[]; doubled: string[] } {
   const names = Array.from({ length: guests }, (_, i) => `Number${i} Guest${i}`)
-  const lost = names.filter(
-    name => !persons.some(person => person.name === name && person.levels.includes('Guests') && person.appliedDoors.length > 0),
-  )
+  const lost = names.filter(name => !persons.some(person => person.name === name && isDone[work](person)))
   const doubled = names.filter(name => persons.filter(person => person.name === name).length > 1)
   return { lost, doubled }
 }

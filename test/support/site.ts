@@ -37,7 +37,7 @@ export interface WorldTerminal {
   online: boolean
   users: { employeeNo: string; name: string; begin: string; end: string; rights: number[]; hasFace: boolean }[]
   faces: number
-  calls: WorldDocument['calls'] & { maxConcurrent: number; unauthorized: number }
+  calls: WorldDocument['calls'] & { maxConcurrent: number; maxConnections: number; unauthorized: number }
   lock: { locked: boolean; unlockTime: number; failures: number }
   streams: number
 }

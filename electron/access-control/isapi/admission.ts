@@ -27,10 +27,10 @@ export async function admit(
   const manner = card.lookFirst ? 'look' : card.known ? 'known' : 'new'
   const behind = terminals.filter(terminal => access.doorsAt(terminal, card.levels).length > 0)
   const came = await sideBySide(behind, terminal => terminal.admit(wantedAt(access, terminal, ref, card), manner, call))
-  mustBeSomewhere(terminals)
   const refused = came.flatMap(({ failure }) => (failure?.kind === 'photo-refused' ? [failure] : []))
   const stopping = stoppedBy(came)
   if (stopping) throw new SiteError(stopping)
+  if (came.every(({ failure }) => isAway(failure))) mustBeSomewhere(terminals)
   const [photo] = refused
   return { ref, record: null, photo: photo ? { refused: photo } : card.photo ? 'accepted' : 'none' }
 }

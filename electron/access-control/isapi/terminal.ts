@@ -55,6 +55,7 @@ export function createTerminal(options: {
   let asking: Promise<Facts> | null = null
   let facts: Facts | null = null
   let wall: DeviceClock | null = null
+  let looking: Promise<void> | null = null
   let wallReadAt = { at: Number.NEGATIVE_INFINITY, returns: -1 }
   const troubles = memory<Failure>()
   const facesSent = memory<number>()
@@ -63,35 +64,36 @@ export function createTerminal(options: {
   const sleep = (ms: number) => clock.sleep(ms)
 
   async function readWall(call: CallContext): Promise<void> {
+    const returns = lane.returns
     const reply = await exchange.send({ method: 'GET', path: '/ISAPI/System/time', kind: 'read' }, call)
     const time = member(reply, 'Time') ?? reply
     const read = readClock(textOf(member(time, 'localTime')) ?? '', textOf(member(time, 'timeZone')) ?? '', clock.now())
     if (!read) throw new SiteError({ kind: 'timeout', cause: 'unreadable-reply', field: 'localTime' })
     wall = read
-    wallReadAt = { at: clock.monotonic(), returns: lane.returns }
+    wallReadAt = { at: clock.monotonic(), returns }
   }
 
   async function ready(call: CallContext): Promise<Facts> {
     if (lane.closed) throw new SiteError(lane.closed)
     // Shared by whoever asks meanwhile, so it is nobody's to cancel.
-    asking ??= readFacts(exchange, { ...call, signal: undefined }).catch(error => {
+    const shared = { ...call, signal: undefined }
+    asking ??= readFacts(exchange, shared).catch(error => {
       asking = null
       throw error
     })
     facts = await asking
     const isOld = clock.monotonic() - wallReadAt.at > CLOCK_MS || wallReadAt.returns !== lane.returns
     if (isOld) {
-      wallReadAt = { at: clock.monotonic(), returns: lane.returns }
-      await readWall(call).catch(error => {
-        wallReadAt = { at: Number.NEGATIVE_INFINITY, returns: -1 }
-        throw error
+      looking ??= readWall(shared).finally(() => {
+        looking = null
       })
+      await looking
     }
     return facts
   }
 
   const userOf = ({ ref, name, window, doors }: Wanted): WantedUser => {
-    if (!wall) throw new SiteError({ kind: 'busy', cause: 'device-busy' })
+    if (!wall) throw new Error('a user is written before the clock was read')
     return { ref, name, doors, valid: validOf(wall, window, clock.now()) }
   }
   const digestOf = (wanted: Wanted) => JSON.stringify([wanted.name, wanted.window, wanted.doors, wanted.photo !== null])

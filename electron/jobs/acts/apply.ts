@@ -10,10 +10,12 @@ export function createApplyStage(context: JobContext): Stage {
   return async (subjects, { control, key, call }) => {
     const here = subjects.filter(subject => subject.ref !== '')
     await control.apply(onePerRef(here.map(subject => standingOf(context, key, subject.ref, subject))), call)
+    // One moment for all: whoever is due a moment later asks in a call of its own.
+    const now = clock.now()
     return new Map(
       subjects.map(subject => {
-        const checkpoint = { since: clock.now(), ...Reapplied.parse(subject.job.checkpoint ?? {}) }
-        return [subject, { type: 'again', to: 'confirm', checkpoint, dueAt: clock.now() + firstDelay }]
+        const checkpoint = { since: now, ...Reapplied.parse(subject.job.checkpoint ?? {}) }
+        return [subject, { type: 'again', to: 'confirm', checkpoint, dueAt: now + firstDelay }]
       }),
     )
   }

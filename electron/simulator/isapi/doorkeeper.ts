@@ -27,6 +27,8 @@ export type Verdict = 'in' | 'nothing' | 'stale' | 'wrong' | 'locked'
 /** Looks at credentials, and remembers nonces, sessions and failures (protocol B1). */
 export class Doorkeeper {
   readonly realm: string
+  /** Whether wrong logins lock the account at all (illegalLoginLock). */
+  locks = true
   readonly #site: Site
   readonly #plan: TerminalPlan
   #nonces = new Map<string, Nonce>()
@@ -93,7 +95,7 @@ export class Doorkeeper {
 
   #noted(verdict: Verdict): Verdict {
     if (verdict === 'in') this.#failures = 0
-    if (verdict === 'wrong' && ++this.#failures >= this.#plan.lockAfter) {
+    if (verdict === 'wrong' && ++this.#failures >= this.#plan.lockAfter && this.locks) {
       this.lock()
       return 'locked'
     }

@@ -2,6 +2,8 @@ import { EVENT, GRANTED, MINOR } from './minors.ts'
 import { deviceNow, deviceWall, type Terminal } from './terminal.ts'
 
 const MOST_RECORDS = 150_000
+// Trimmed by the block: cutting one from the head at every record would cost the whole length.
+const BLOCK = 10_000
 const LOCKS_AFTER_MS = 5000
 const HOUR = 3_600_000
 const FACES = new Set([75, 76, 77])
@@ -42,7 +44,7 @@ function note(terminal: Terminal, fields: Omit<LogRecord, 'serial' | 'at'>, shif
   const jump = terminal.on('clockJumps') && terminal.log.length > 16 ? -HOUR : 0
   const record = { ...fields, serial: terminal.nextSerial++, at: deviceNow(terminal) + shiftMs + jump }
   terminal.log.push(record)
-  if (terminal.log.length > MOST_RECORDS) terminal.log.splice(0, terminal.log.length - MOST_RECORDS)
+  if (terminal.log.length > MOST_RECORDS + BLOCK) terminal.log.splice(0, terminal.log.length - MOST_RECORDS)
   for (const listener of terminal.listeners) listener.tell(record)
   return record
 }

@@ -72,7 +72,7 @@ export const system: Endpoints = {
   'GET Security/illegalLoginLock': lookXml((_, terminal) => ({
     json: {
       IllegalLoginLock: {
-        enabled: terminal.lockSettings.enabled,
+        enabled: terminal.doorkeeper.locks,
         maxIllegalLoginTimes: terminal.plan.lockAfter,
         maxIllegalLoginLockTime: Math.ceil(terminal.plan.lockMs / 60_000),
       },
@@ -81,7 +81,7 @@ export const system: Endpoints = {
   'PUT Security/illegalLoginLock': writeXml((ask, terminal) => {
     const enabled = xmlText(ask.body.toString('utf8'), 'enabled')
     if (enabled !== 'true' && enabled !== 'false') throw new Refused('badXmlContent', 'enabled')
-    terminal.lockSettings.enabled = enabled === 'true'
+    terminal.doorkeeper.locks = enabled === 'true'
     return doneXml('/ISAPI/Security/illegalLoginLock')
   }),
   'GET Security/capabilities': lookXml((_, terminal) => ({

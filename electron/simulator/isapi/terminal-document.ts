@@ -24,6 +24,8 @@ export interface TerminalDocument {
     total: number
     byPath: Record<string, number>
     maxConcurrent: number
+    /** Connections open at once, streams among them. */
+    maxConnections: number
     maxPerSecond: number
     refused: number
     unauthorized: number
@@ -53,7 +55,7 @@ export function terminalDocument({ terminal, traffic, load }: TerminalFront): Te
       ...(user.face && hasFace(terminal, user) ? { faceSha256: user.face.sha256 } : {}),
     })),
     faces: users.filter(user => hasFace(terminal, user)).length,
-    calls: { ...traffic.calls(), maxConcurrent: load.most, unauthorized: load.unauthorized },
+    calls: { ...traffic.calls(), maxConcurrent: load.most, maxConnections: load.mostSockets, unauthorized: load.unauthorized },
     lock: { locked: doorkeeper.locked, unlockTime: doorkeeper.unlockTime, failures: doorkeeper.failures },
     streams: terminal.listeners.size,
     lastSerial: terminal.nextSerial - 1,

@@ -91,7 +91,6 @@ export interface Terminal {
   /** Monotonic time of the last write's end, and whether one is at work. */
   lastWriteAt: number
   writing: boolean
-  lockSettings: { enabled: boolean }
   /** Bodies of the two slots for pushes, as they were put. */
   httpHosts: string[]
 }
@@ -119,7 +118,6 @@ export function newTerminal(site: Site, plan: TerminalPlan): Terminal {
     doors: new Map(Array.from({ length: model.doors }, (_, i) => [i + 1, 'close'])),
     lastWriteAt: Number.NEGATIVE_INFINITY,
     writing: false,
-    lockSettings: { enabled: true },
     httpHosts: [],
   }
 }
