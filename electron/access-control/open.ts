@@ -1,9 +1,11 @@
 import type { DeviceId } from '../../shared/model/device.ts'
-import { DEFAULT_RATE, type HikCentralConnection, type IsapiConnection } from '../../shared/model/settings.ts'
+import { DEFAULT_RATE, DEFAULT_SPACING_MS, type HikCentralConnection, type IsapiConnection } from '../../shared/model/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { createHikCentral } from './hikcentral/driver.ts'
+import { createHybrid } from './hybrid.ts'
 import { createIsapi } from './isapi/driver.ts'
+import { createFaceTerminals } from './isapi/face-terminals.ts'
 import type { AccessControl, CallHeard } from './port.ts'
 import type { KnownPace } from './rate-finder.ts'
 
@@ -41,7 +43,14 @@ export function openSite(
         start: paces.recall(host) ?? { rate: DEFAULT_RATE, isCeiling: false },
         keep: (found: KnownPace) => paces.keep(host, found),
       }
-      return createHikCentral({ ...connection, ...secrets, ...surroundings, pace })
+      const server = createHikCentral({ ...connection, ...secrets, ...surroundings, pace })
+      const { terminals: devices } = connection
+      if (devices.length === 0) return server
+      return createHybrid(
+        server,
+        createFaceTerminals({ devices, spacingMs: DEFAULT_SPACING_MS, ...secrets, ...surroundings }),
+        surroundings.clock,
+      )
     }
     case 'isapi':
       return createIsapi({ ...connection, ...secrets, ...surroundings })

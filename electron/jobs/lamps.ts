@@ -26,9 +26,7 @@ export function saveLamps(context: Pick<JobContext, 'visits' | 'cache'>, visit: 
       cause: door.cause,
     })
   }
-  context.cache.learnDoors(
-    visit.site,
-    visit.level_id,
-    delivery.doors.map(d => d.id),
-  )
+  // A terminal that only gets the face from us (hybrid) is no door of the site's levels.
+  const doors = delivery.doors.filter(door => names.size === 0 || names.has(door.id)).map(door => door.id)
+  if (doors.length > 0) context.cache.learnDoors(visit.site, visit.level_id, doors)
 }

@@ -1,6 +1,6 @@
 import type { EmbeddedSite } from '../../electron/app/site.ts'
 import type { DeviceId } from '../../shared/model/device.ts'
-import { IsapiConnection } from '../../shared/model/settings.ts'
+import { HikCentralConnection, IsapiConnection } from '../../shared/model/settings.ts'
 
 /** A device of a simulator, in this process or another. */
 export interface DeviceAddress {
@@ -13,6 +13,37 @@ export interface DeviceAddress {
 
 export const deviceId = (index: number) => `t${index + 1}` as DeviceId
 
+const settingsOf = (devices: readonly DeviceAddress[], basic: boolean) =>
+  devices.map(({ name, url, user, certificateSha256 }, i) => ({
+    id: deviceId(i),
+    name,
+    url,
+    user,
+    pin: certificateSha256,
+    basic,
+  }))
+
+/** A server of a simulator, whose terminals get faces from us. */
+export function hybridSite(
+  site: { url: string; appKey: string; appSecret: string; certificateSha256: string; devices: readonly DeviceAddress[] },
+  more: { rate?: number; concurrency?: number } = {},
+): EmbeddedSite {
+  const { url, appKey, appSecret, certificateSha256: pin, devices } = site
+  const terminals = settingsOf(devices, false)
+  const connection = HikCentralConnection.parse({
+    kind: 'hikcentral',
+    url,
+    appKey,
+    pin,
+    rate: 50,
+    concurrency: 10,
+    ...more,
+    terminals,
+  })
+  const passwords = new Map(devices.map(({ password }, i) => [deviceId(i), password]))
+  return { address: async () => ({ connection, secrets: { appSecret, passwords } }), close: async () => {} }
+}
+
 /** The devices of a simulator as settings name them, and what they are opened with. */
 export function connectionTo(
   devices: readonly DeviceAddress[],
@@ -20,14 +51,7 @@ export function connectionTo(
 ) {
   const connection = IsapiConnection.parse({
     kind: 'isapi',
-    devices: devices.map(({ name, url, user, certificateSha256 }, i) => ({
-      id: deviceId(i),
-      name,
-      url,
-      user,
-      pin: certificateSha256,
-      basic: more.basic ?? true,
-    })),
+    devices: settingsOf(devices, more.basic ?? true),
     levels: [
       { id: 'guests', name: 'Guests', doors: null },
       { id: 'gosti', name: 'Гости', doors: ['t1:1', 't2:1', 't3:1'] },

@@ -5,11 +5,11 @@ import type { Window } from '../../../shared/model/time.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { failureOf } from '../failure-of.ts'
-import { member, textOf } from '../fields.ts'
 import { type CallContext, SiteError } from '../port.ts'
-import { type Facts, readFacts } from './capabilities.ts'
-import { type DeviceClock, readClock, validOf, windowOf } from './clock.ts'
-import { putFace } from './faces.ts'
+import { createAcquaintance } from './acquaintance.ts'
+import type { Facts } from './capabilities.ts'
+import { type DeviceClock, validOf, windowOf } from './clock.ts'
+import { type Photo, putFace } from './faces.ts'
 import { type Held, judgeHeld, type Wanted } from './held.ts'
 import type { Lane } from './lane.ts'
 import { memory } from './memory.ts'
@@ -37,12 +37,20 @@ export interface Terminal {
   look(wanted: readonly Wanted[], maxAgeMs: number, call: CallContext): Promise<Map<PersonRef, Held>>
   find(ref: PersonRef, call: CallContext): Promise<{ user: KeptUser; window: Window | null } | null>
   remove(refs: readonly PersonRef[], call: CallContext): Promise<void>
+  /** Those of `refs` whom it has, by whoever put them there. */
+  users(refs: readonly PersonRef[], call: CallContext): Promise<Map<PersonRef, KeptUser>>
+  /** Puts a face to a user who is there. */
+  giveFace(ref: PersonRef, photo: Photo, call: CallContext): Promise<void>
+  /** What it refused of a person, for good. */
+  troubleOf(ref: PersonRef): Failure | null
+  /** Somebody brought something new: what was refused is no longer held against it. */
+  forgive(ref: PersonRef): void
+  /** A face was sent, and may still be modelled. */
+  isModelling(ref: PersonRef): boolean
 }
 
 /** A face is modelled after its upload was answered: for so long nobody asks where it stays, in milliseconds (protocol B6). */
 const MODELLING_MS = 10_000
-/** A device's clock is looked at so often, in milliseconds. */
-const CLOCK_MS = 10 * 60_000
 /** One device behind its lane: what it can do, whom it holds, and what it refused. It keeps nothing that the device could not tell again, but refusals. */
 export function createTerminal(options: {
   device: Device
@@ -52,52 +60,21 @@ export function createTerminal(options: {
   random: Random
 }): Terminal {
   const { device, lane, exchange, clock, random } = options
-  let asking: Promise<Facts> | null = null
-  let facts: Facts | null = null
-  let wall: DeviceClock | null = null
-  let looking: Promise<void> | null = null
-  let wallReadAt = { at: Number.NEGATIVE_INFINITY, returns: -1 }
+  const about = createAcquaintance({ lane, exchange, clock })
+  const { ready } = about
   const troubles = memory<Failure>()
   const facesSent = memory<number>()
   const sightings = memory<{ at: number; digest: string }>()
   const searchId = () => random.hex(8)
   const sleep = (ms: number) => clock.sleep(ms)
 
-  async function readWall(call: CallContext): Promise<void> {
-    const returns = lane.returns
-    const reply = await exchange.send({ method: 'GET', path: '/ISAPI/System/time', kind: 'read' }, call)
-    const time = member(reply, 'Time') ?? reply
-    const read = readClock(textOf(member(time, 'localTime')) ?? '', textOf(member(time, 'timeZone')) ?? '', clock.now())
-    if (!read) throw new SiteError({ kind: 'timeout', cause: 'unreadable-reply', field: 'localTime' })
-    wall = read
-    wallReadAt = { at: clock.monotonic(), returns }
-  }
-
-  async function ready(call: CallContext): Promise<Facts> {
-    if (lane.closed) throw new SiteError(lane.closed)
-    // Shared by whoever asks meanwhile, so it is nobody's to cancel.
-    const shared = { ...call, signal: undefined }
-    asking ??= readFacts(exchange, shared).catch(error => {
-      asking = null
-      throw error
-    })
-    facts = await asking
-    const isOld = clock.monotonic() - wallReadAt.at > CLOCK_MS || wallReadAt.returns !== lane.returns
-    if (isOld) {
-      looking ??= readWall(shared).finally(() => {
-        looking = null
-      })
-      await looking
-    }
-    return facts
-  }
-
   const userOf = ({ ref, name, window, doors }: Wanted): WantedUser => {
+    const { wall } = about
     if (!wall) throw new Error('a user is written before the clock was read')
     return { ref, name, doors, valid: validOf(wall, window, clock.now()) }
   }
   const digestOf = (wanted: Wanted) => JSON.stringify([wanted.name, wanted.window, wanted.doors, wanted.photo !== null])
-  const windowAt = (valid: KeptUser['valid']) => (valid && wall ? windowOf(wall, valid, clock.now()) : null)
+  const windowAt = (valid: KeptUser['valid']) => (valid && about.wall ? windowOf(about.wall, valid, clock.now()) : null)
   const isStranger = (kept: KeptUser, wanted: Wanted, known: Facts) => !isSameName(kept.name, wanted.name, known.users.nameBytes)
   const search = async (refs: readonly PersonRef[], known: Facts, call: CallContext) =>
     searchUsers(exchange, known, refs, searchId, call)
@@ -115,7 +92,7 @@ export function createTerminal(options: {
     }
   }
 
-  async function writeFace({ ref, photo }: Wanted, known: Facts, call: CallContext): Promise<void> {
+  async function writeFace({ ref, photo }: Pick<Wanted, 'ref' | 'photo'>, known: Facts, call: CallContext): Promise<void> {
     if (!photo || !known.faces) return
     await putFace(exchange, known, { ref, photo, token: random.hex(16) }, call)
     facesSent.set(ref, clock.monotonic())
@@ -156,10 +133,10 @@ export function createTerminal(options: {
     lane,
     exchange,
     get facts() {
-      return facts
+      return about.facts
     },
     get clock() {
-      return wall
+      return about.wall
     },
     ready,
     async admit(wanted, manner, call) {
@@ -232,6 +209,15 @@ export function createTerminal(options: {
       }
       await removeUsers(exchange, known, refs, sleep, call)
     },
+    users: async (refs, call) => search(refs, await ready(call), call),
+    async giveFace(ref, photo, call) {
+      const known = await ready(call)
+      if (!known.faces) throw new SiteError({ kind: 'unsupported', cause: 'no-face-library' })
+      await noting(ref, () => writeFace({ ref, photo }, known, call))
+    },
+    troubleOf: ref => troubles.get(ref) ?? null,
+    forgive: troubles.delete,
+    isModelling: isBeingModelled,
   }
 }
 
