@@ -1,5 +1,6 @@
 import { benchBatch, benchPace } from './batch.ts'
 import { benchClaim } from './claim.ts'
+import { benchDevices } from './devices.ts'
 import { benchLimiter } from './limiter.ts'
 import { benchList } from './list.ts'
 import { benchStream } from './stream.ts'
@@ -10,6 +11,7 @@ const wanted = process.argv.slice(2)
 const benches: readonly [string, () => Promise<Row[]>][] = [
   ['batch', benchBatch],
   ['pace', benchPace],
+  ['devices', benchDevices],
   ['limiter', benchLimiter],
   ['list', benchList],
   ['claim', benchClaim],
