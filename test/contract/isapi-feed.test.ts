@@ -217,6 +217,22 @@ describe('a terminal', () => {
   })
 })
 
+test('the doctor looks at the stream, and leaves one alone that is read', async () => {
+  const open = await listen([{ streams: 1, quirks: ['dropsOldestStream'] }, { quirks: ['noStream'] }, { streams: 0 }])
+  const seen = async () => (await open.site.doctor({ rank: 0 })).filter(({ name }) => name === 'stream')
+  const [plain, none, full] = await seen()
+  expect(plain).toMatchObject({ device: 't1', ok: true, detail: null })
+  expect(none).toMatchObject({ device: 't2', ok: true, detail: '5 s' })
+  expect(full).toMatchObject({ device: 't3', ok: false, fix: 'try-later', failure: { kind: 'busy' } })
+  const reader = open.read(null)
+  await until('live', () => reader.state() === 'live')
+  await seen()
+  const [serial] = walk(open, 1)
+  await until('the passage', () => reader.passages.length === 1)
+  expect(reader.serials()).toEqual([serial])
+  expect(reader.passages[0]?.live).toBe(true)
+})
+
 test('many terminals: one that is away holds up nobody, and is read when it comes', async () => {
   const open = await listen([{}, { offline: true }, { quirks: ['xmlStream'] }], quickClock(5))
   const [first, dead, third] = open.devices

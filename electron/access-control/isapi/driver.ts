@@ -1,4 +1,5 @@
 import type { Device, DeviceId, LocalLevel } from '../../../shared/model/device.ts'
+import type { FeedState } from '../../../shared/model/passage.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { failureOf } from '../failure-of.ts'
@@ -59,6 +60,7 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
 export function createIsapi(options: IsapiOptions): AccessControl & Feed {
   const { terminals, close } = openTerminals(options)
   const access = createAccess(options.levels, terminals)
+  const heard = new Map<DeviceId, FeedState['state']>()
   const feed = createIsapiFeed({
     devices: terminals.map(terminal => ({
       id: terminal.device.id,
@@ -67,7 +69,9 @@ export function createIsapi(options: IsapiOptions): AccessControl & Feed {
     })),
     clock: options.clock,
     random: options.random,
+    onState: (device, { state }) => heard.set(device, state),
   })
+  const isHeard = (device: DeviceId) => heard.get(device) === 'live'
 
   /** Every device that can be asked has said what it is, so that its doors are known. */
   async function met(call: CallContext): Promise<void> {
@@ -142,7 +146,7 @@ export function createIsapi(options: IsapiOptions): AccessControl & Feed {
     picture: (id, call) => port(() => feed.picture(id, call)),
     devices: call =>
       port(async () => (await sideBySide(terminals, terminal => statusOf(terminal, call))).flatMap(one => one.value ?? [])),
-    doctor: call => port(() => runChecks(terminals, options.clock, call)),
+    doctor: call => port(() => runChecks(terminals, options.clock, isHeard, call)),
     limiter() {
       const sum = (of: (terminal: Terminal) => number) => terminals.reduce((total, terminal) => total + of(terminal), 0)
       return {

@@ -42,9 +42,7 @@ export async function openLiveStream(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<LiveStream> {
-  const stream = await exchange.stream(PATH, signal)
-  const boundary = boundaryOf(stream.contentType)
-  if (boundary === null) throw new SiteError({ kind: 'unsupported', cause: 'not-supported' })
+  const { stream, boundary } = await open(exchange, signal)
   let heardAt = clock.monotonic()
   let waiting = false
   let beats = false
@@ -68,7 +66,7 @@ export async function openLiveStream(
   }
 
   async function read(): Promise<SiteError> {
-    const parser = createMultipartParser({ boundary: boundary as string, onPart, onTrouble: ears.onHeard })
+    const parser = createMultipartParser({ boundary, onPart, onTrouble: ears.onHeard })
     try {
       for await (const chunk of stream.chunks) {
         // What came before a connection was given up is read from the log, like all that it would have told.
@@ -98,5 +96,22 @@ export async function openLiveStream(
     },
     beats: () => beats,
     ended: read(),
+  }
+}
+
+async function open(exchange: DeviceExchange, signal: AbortSignal) {
+  const stream = await exchange.stream(PATH, signal)
+  const boundary = boundaryOf(stream.contentType)
+  if (boundary === null) throw new SiteError({ kind: 'unsupported', cause: 'not-supported' })
+  return { stream, boundary }
+}
+
+/** Opens the stream and leaves it. @throws SiteError as `openLiveStream` does */
+export async function tryStream(exchange: DeviceExchange, signal?: AbortSignal): Promise<void> {
+  const leaving = new AbortController()
+  try {
+    await open(exchange, signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal)
+  } finally {
+    leaving.abort(new Error('seen'))
   }
 }
