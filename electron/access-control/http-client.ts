@@ -36,7 +36,7 @@ export interface HttpClient {
    */
   send(call: HttpCall): Promise<HttpReply>
   /**
-   * One request on a connection of its own, whose reply may go on without end: resolves with its headers.
+   * One request whose reply may go on without end, on one of the connections: resolves with its headers.
    * @throws SiteError as `send` does
    */
   open(call: HttpCall): Promise<HttpStream>
@@ -55,12 +55,11 @@ export function createHttpClient(options: {
 }): HttpClient {
   const { clock, pin, legacyTls } = options
   const origin = new URL(options.url)
-  const open = (connections: number, maxResponseSize = MAX_REPLY_BYTES) =>
+  const open = (connections: number) =>
     new Pool(origin.origin, {
       connections,
       pipelining: 1,
       allowH2: false,
-      maxResponseSize,
       // Ours is the deadline of the whole call: undici's two are idle timers, which a dripping reply never trips.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -87,6 +86,7 @@ export function createHttpClient(options: {
       let abort: ((reason: Error) => void) | null = null
       let reply: Omit<HttpReply, 'body'> | null = null
       const chunks: Buffer[] = []
+      let size = 0
 
       const settle = (finish: () => void) => {
         if (settled) return
@@ -122,7 +122,9 @@ export function createHttpClient(options: {
             if (status >= 200) reply = { status, headers }
           },
           onResponseData(_, chunk) {
+            size += chunk.byteLength
             chunks.push(chunk)
+            if (size > MAX_REPLY_BYTES) fail(new SiteError({ kind: 'timeout', cause: 'reply-too-long' }))
           },
           onResponseEnd() {
             const whole = reply
@@ -138,7 +140,7 @@ export function createHttpClient(options: {
 
   return {
     send,
-    open: call => openOver(open(1, -1), call, clock, options.deadlineMs ?? DEADLINE_MS, lost),
+    open: call => openOver(pool, call, clock, options.deadlineMs ?? DEADLINE_MS, lost),
     close: () => pool.destroy(),
   }
 }
@@ -148,10 +150,6 @@ function lost(error: Error & { code?: string }, sent: boolean): SiteError {
   if (error instanceof SiteError) return error
   if (!sent) return new SiteError({ kind: 'offline', cause: 'connection-closed' }, { cause: error })
   const cause =
-    error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
-      ? 'reply-too-long'
-      : error.code?.startsWith('HPE_') || error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
-        ? 'not-http'
-        : 'connection-lost'
+    error.code?.startsWith('HPE_') || error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ? 'not-http' : 'connection-lost'
   return new SiteError({ kind: 'timeout', cause }, { cause: error })
 }

@@ -13,7 +13,7 @@ export interface HttpStream extends Omit<HttpReply, 'body'> {
 const MOST_WAITING = 32
 
 /**
- * One request over a pool of its own, which ends with it: resolves with the headers of its reply. `call.signal` ends it at any time.
+ * One request over one of the pool's connections, which it has to itself until its reply ends or is left: resolves with the headers. `call.signal` ends it at any time.
  * @throws SiteError as `HttpClient.send` does
  */
 export function openOver(
@@ -28,14 +28,18 @@ export function openOver(
     let sent = false
     let answered = false
     let failure: SiteError | null = null
+    let over = false
+    let abort = () => {}
 
     function end(error: SiteError | null): void {
+      if (over) return
+      over = true
       clock.clearTimeout(timer)
       call.signal?.removeEventListener('abort', onAbort)
       failure ??= error
       if (!answered) reject(failure ?? lost(new Error('no reply'), sent))
       queue.close()
-      void pool.destroy()
+      abort()
     }
     const onAbort = () => end(new SiteError({ kind: sent ? 'timeout' : 'busy', cause: 'cancelled' }))
     const timer = clock.setTimeout(
@@ -57,7 +61,9 @@ export function openOver(
     pool.dispatch(
       { path: call.path, method: call.method, headers: call.headers, body: call.body },
       {
-        onRequestStart() {
+        onRequestStart(controller) {
+          if (over) return controller.abort(new Error('given up before it was sent'))
+          abort = () => controller.abort(failure ?? new Error('left'))
           sent = true
           call.onSent?.()
         },
@@ -70,14 +76,21 @@ export function openOver(
         onResponseData(controller, chunk) {
           // Resumed within a chunk, undici tells an empty one: to pause at it again would go on for ever.
           if (chunk.byteLength === 0) return
+          if (over) return
           queue.push(chunk)
           const ready = queue.ready()
           if (!ready) return
           controller.pause()
           void ready.then(() => controller.resume())
         },
-        onResponseEnd: () => end(null),
-        onResponseError: (_, error) => end(lost(error, sent)),
+        onResponseEnd() {
+          abort = () => {}
+          end(null)
+        },
+        onResponseError(_, error) {
+          abort = () => {}
+          end(lost(error, sent))
+        },
       },
     )
   })

@@ -76,7 +76,6 @@ const wishes: [string, DeviceWish][] = [
   ['SHA-256', { schemes: ['sha-256'] }],
   ['Basic', { schemes: ['basic'] }],
   ['no qop', { quirks: ['noQop'] }],
-  ['nonces that are soon over', { nonceMs: 100, quirks: ['staleNeverTrue'] }],
   ['no TLS', { tls: false }],
 ]
 
@@ -215,6 +214,20 @@ describe('a terminal', () => {
     const { calls } = device.document()
     expect(calls.refused + calls.unauthorized).toBeLessThanOrEqual(4)
   })
+})
+
+test('a stream is one of the two connections a terminal is given', async () => {
+  const open = await listen([{ latencyMs: 20 }])
+  const { device, site } = open
+  const reader = open.read(null)
+  await until('live', () => reader.state() === 'live')
+  await Promise.all(Array.from({ length: 12 }, () => site.probe({ rank: 0 })))
+  expect(device.document()).toMatchObject({ streams: 1, calls: { maxConnections: 2 } })
+  await reader.stop()
+  // And is free for others again.
+  await until('the stream is closed', () => device.document().streams === 0)
+  await Promise.all(Array.from({ length: 12 }, () => site.probe({ rank: 0 })))
+  expect(device.document().calls).toMatchObject({ maxConcurrent: 2, maxConnections: 2 })
 })
 
 test('the doctor looks at the stream, and leaves one alone that is read', async () => {

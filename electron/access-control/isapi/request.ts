@@ -203,7 +203,12 @@ export function createExchange(options: {
       const request: DeviceRequest = { method: 'GET', path, kind: 'read', stream: true }
       return lane.run('read', call, async turn => {
         const { stream } = await signed(request, false, { turn, call, askedAt })
-        if (stream) return stream
+        if (stream) {
+          const over = lane.occupy()
+          // One that is given up unread is over too.
+          call.signal?.addEventListener('abort', over, { once: true })
+          return { ...stream, chunks: until(stream.chunks, over) }
+        }
         throw new SiteError({ kind: 'unsupported', cause: 'not-supported' })
       })
     },
@@ -222,3 +227,12 @@ const NOTHING = Buffer.alloc(0)
 
 /** What a device says of itself is JSON or XML; whatever else it sends with 200 is what was asked for. */
 const isNoStatus = ({ status, headers }: HttpStream) => status === 200 && !/json|xml/i.test(String(headers['content-type'] ?? ''))
+
+/** The same, and `over` is called when they have ended or are left. */
+async function* until(chunks: AsyncIterable<Uint8Array>, over: () => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks
+  } finally {
+    over()
+  }
+}
