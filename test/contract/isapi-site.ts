@@ -28,7 +28,7 @@ const FOUR: readonly DeviceWish[] = Array.from({ length: 4 }, () => ({ model: 'D
 /** Devices behind the port, over real sockets: four of a well-behaved kind unless said. */
 export async function openIsapi(
   wish: SiteWish,
-  change: { devices?: readonly DeviceWish[]; spacingMs?: number; password?: string; basic?: boolean } = {},
+  change: { devices?: readonly DeviceWish[]; spacingMs?: number; password?: string; basic?: boolean; legacyTls?: boolean } = {},
 ): Promise<OpenIsapi> {
   const simulator = await startSimulator({
     latencyMs: 5,

@@ -1,8 +1,12 @@
 import sharp from 'sharp'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openSite } from '../../electron/access-control/open.ts'
 import type { PersonCard, Standing } from '../../electron/access-control/port.ts'
+import { systemClock as clock } from '../../electron/base/clock.ts'
+import { seededRandom } from '../../electron/base/random.ts'
 import type { DeviceWish } from '../../electron/simulator/isapi/device-script.ts'
 import type { DoorId, LevelId, PersonCode, PersonRef } from '../../shared/model/ids.ts'
+import { connectionTo } from '../support/devices.ts'
 import { type OpenIsapi, openIsapi } from './isapi-site.ts'
 
 // What devices are like, one habit after another, behind the port and over real sockets.
@@ -323,6 +327,36 @@ test('a door is opened from afar, and the devices tell of themselves', async () 
   expect((devices?.[0]?.lastSeenAt ?? 0) > 0 && devices?.[0]?.serial !== '').toBe(true)
   const checks = await at.site.doctor(call)
   expect(checks.filter(({ ok }) => !ok)).toMatchObject([{ device: 't2', name: 'clock', fix: 'set-clock' }])
+})
+
+describe('TLS', () => {
+  const tlsOf = async ({ site }: OpenIsapi) => (await site.doctor(call)).find(({ name }) => name === 'tls')
+
+  test('old TLS is spoken where that is switched on for the device; else the doctor says which switch', async () => {
+    const off = await open([plain({ tls: 'legacy' })])
+    expect(await tlsOf(off)).toMatchObject({ ok: false, fix: 'legacy-tls', failure: { cause: 'tls-failed' } })
+    await expect(off.site.admit(cardOf(1), call)).rejects.toMatchObject({ failure: { kind: 'offline', cause: 'tls-failed' } })
+    const on = await open([plain({ tls: 'legacy' })], { legacyTls: true })
+    expect(await tlsOf(on)).toMatchObject({ ok: true, detail: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    await on.site.admit(cardOf(1), call)
+    await delivered(on, [standing(1)])
+  })
+
+  test('the wrong certificate hears nothing; plain http and a handshake that never comes are told apart', async () => {
+    const [one, other] = [await open([plain()]), await open([plain()])]
+    const swapped = one.simulator.devices.map(device => ({ ...device, url: other.simulator.devices[0]?.url ?? '' }))
+    const { connection, secrets } = connectionTo(swapped)
+    const site = openSite(connection, secrets, { clock, random: seededRandom(1), zone: 'UTC' })
+    await expect(site.admit(cardOf(1), call)).rejects.toMatchObject({
+      failure: { kind: 'credentials', cause: 'certificate-mismatch' },
+    })
+    await site.close()
+    expect(other.simulator.devices[0]?.document().calls).toMatchObject({ total: 0, unauthorized: 0 })
+    const broken = await open([plain({ tls: 'broken' })])
+    expect(await tlsOf(broken)).toMatchObject({ ok: false })
+    const http = await open([plain({ tls: false })])
+    expect(await tlsOf(http)).toMatchObject({ ok: true, detail: null })
+  })
 })
 
 test('windows stand in the device’s own wall clock, wrong zone, wrong hands and all', async () => {

@@ -108,6 +108,58 @@ describe('a guest and four terminals', () => {
   })
 })
 
+describe('what is done to a visit, at the terminals', () => {
+  const start = (at: DeskApp, kind: 'assign' | 'revoke' | 'extend' | 'reapply' | 'remove', visitId: number, more: object = {}) =>
+    at.call('acts.start', { kind, visitIds: [visitId], ...more })
+  const levelNamed = async (at: DeskApp, name: string) => {
+    const found = (await at.call('site.levels', {})).levels.find(level => level.name === name)
+    if (!found) throw new Error(`no level ${name}`)
+    return found.id
+  }
+  const at = (running: RunningSimulator) => running.devices.map(device => device.document().users.length)
+
+  it('a longer visit, another level, one taken, the rest taken', async () => {
+    const running = await site()
+    const console = await desk(running)
+    const { visitId } = await register(console, 'Berg', null, 'Meeting rooms')
+    await reaches(console, visitId, 'delivered')
+    expect(at(running)).toEqual([1, 0, 0, 0])
+    await start(console, 'extend', visitId, { until: Date.now() + 5 * hour })
+    const end = () => Date.parse(`${running.devices[0]?.document().users[0]?.end}+03:00`)
+    await expect.poll(end, { timeout: 10_000, interval: 20 }).toBeGreaterThan(Date.now() + 4.9 * hour)
+    await start(console, 'assign', visitId, { levelId: await levelNamed(console, 'Guests') })
+    await expect.poll(() => at(running), { timeout: 10_000, interval: 20 }).toEqual([1, 1, 1, 1])
+    await expect.poll(async () => (await visitOf(console, visitId)).act?.state, { timeout: 10_000, interval: 20 }).toBe('done')
+    await start(console, 'revoke', visitId, { levelId: await levelNamed(console, 'Guests') })
+    await expect.poll(() => at(running), { timeout: 10_000, interval: 20 }).toEqual([1, 0, 0, 0])
+    await expect.poll(async () => (await visitOf(console, visitId)).act?.state, { timeout: 10_000, interval: 20 }).toBe('done')
+    await start(console, 'remove', visitId)
+    await reaches(console, visitId, 'revoked')
+    expect(at(running)).toEqual([0, 0, 0, 0])
+  })
+
+  it('whom somebody deleted at a terminal is there again after a re-application', async () => {
+    const running = await site()
+    const console = await desk(running)
+    const { visitId } = await register(console, 'Berg')
+    await reaches(console, visitId, 'delivered')
+    running.devices[2]?.terminal.users.clear()
+    await start(console, 'reapply', visitId)
+    await expect.poll(() => at(running), { timeout: 10_000, interval: 20 }).toEqual([1, 1, 1, 1])
+  })
+
+  it('access ends by itself', async () => {
+    const running = await site()
+    const console = await desk(running)
+    const levelId = await levelNamed(console, 'Guests')
+    const now = Date.now()
+    const card = { family: 'Berg', given: 'Anna' }
+    const { visitId } = await console.call('guests.register', { card, levelId, window: { from: now, until: now + 2500 } })
+    await reaches(console, visitId, 'expired')
+    expect(at(running)).toEqual([0, 0, 0, 0])
+  })
+})
+
 describe('fifty guests and four terminals', () => {
   it('take 2.1 calls a guest and terminal at most', async () => {
     const running = await site()

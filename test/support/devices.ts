@@ -13,14 +13,14 @@ export interface DeviceAddress {
 
 export const deviceId = (index: number) => `t${index + 1}` as DeviceId
 
-const settingsOf = (devices: readonly DeviceAddress[], basic: boolean) =>
+const settingsOf = (devices: readonly DeviceAddress[], more: { basic?: boolean; legacyTls?: boolean } = {}) =>
   devices.map(({ name, url, user, certificateSha256 }, i) => ({
     id: deviceId(i),
     name,
     url,
     user,
     pin: certificateSha256,
-    basic,
+    ...more,
   }))
 
 /** A server of a simulator, whose terminals get faces from us. */
@@ -29,7 +29,7 @@ export function hybridSite(
   more: { rate?: number; concurrency?: number } = {},
 ): EmbeddedSite {
   const { url, appKey, appSecret, certificateSha256: pin, devices } = site
-  const terminals = settingsOf(devices, false)
+  const terminals = settingsOf(devices)
   const connection = HikCentralConnection.parse({
     kind: 'hikcentral',
     url,
@@ -47,11 +47,11 @@ export function hybridSite(
 /** The devices of a simulator as settings name them, and what they are opened with. */
 export function connectionTo(
   devices: readonly DeviceAddress[],
-  more: { spacingMs?: number; password?: string; basic?: boolean } = {},
+  more: { spacingMs?: number; password?: string; basic?: boolean; legacyTls?: boolean } = {},
 ) {
   const connection = IsapiConnection.parse({
     kind: 'isapi',
-    devices: settingsOf(devices, more.basic ?? true),
+    devices: settingsOf(devices, { basic: more.basic ?? true, legacyTls: more.legacyTls ?? false }),
     levels: [
       { id: 'guests', name: 'Guests', doors: null },
       { id: 'gosti', name: 'Гости', doors: ['t1:1', 't2:1', 't3:1'] },
