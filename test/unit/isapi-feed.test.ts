@@ -147,6 +147,37 @@ describe('going on from a cursor', () => {
     ])
   })
 
+  test('an instant: what the log has since then is told again, under the keys it had', async () => {
+    const { clock, device } = site({ replay: 'unmarked' })
+    const feed = createIsapiFeed({
+      devices: [{ id: 'gate-1' as DeviceId, exchange: directExchange(device, () => clock.now()), doorName: String }],
+      clock,
+      random: seededRandom(1),
+    })
+    for (let i = 0; i < 5; i++) {
+      await clock.advance(60_000)
+      device.happen()
+    }
+    // Nothing was read yet: the last three of them.
+    const morning = readFeed(feed, feed.cursorAt(clock.now() - 150_000))
+    reading.push(morning)
+    await clock.advance(100)
+    expect(morning.keys()).toEqual(['DS-1:3', 'DS-1:4', 'DS-1:5'])
+    device.clearLog()
+    const at = clock.now()
+    for (let i = 0; i < 2; i++) {
+      await clock.advance(5000)
+      device.happen()
+    }
+    await clock.advance(100)
+    await morning.stop()
+    const again = readFeed(feed, feed.cursorAt(at))
+    reading.push(again)
+    await clock.advance(100)
+    expect(again.keys()).toEqual(['DS-1.1:1', 'DS-1.1:2'])
+    expect(again.keys()).toEqual(morning.keys().slice(3))
+  })
+
   test('a cursor that is none begins now', async () => {
     const { clock, device, open } = site()
     device.happen({ wall: device.wall() - 10_000 })

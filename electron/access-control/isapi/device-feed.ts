@@ -7,7 +7,7 @@ import type { DeviceExchange } from './device-exchange.ts'
 import { type LinkState, runLink, STALL_MS } from './device-link.ts'
 import type { Heard } from './live-stream.ts'
 import type { PictureShelf } from './picture-shelf.ts'
-import { createMemory, readMark } from './watermark.ts'
+import { createMemory, markAt, readMark } from './watermark.ts'
 
 /** Between two attempts: at first, and at most. */
 export const FIRST_WAIT_MS = 1000
@@ -42,10 +42,8 @@ export interface DeviceFeedOptions {
  */
 export async function runDeviceFeed(options: DeviceFeedOptions, after: string | null, signal: AbortSignal): Promise<void> {
   const { clock, emit } = options
-  const began = clock.now()
-  const state: LinkState = { mark: readMark(after), memory: createMemory(), bySerial: null }
   // From now on: what happens before the device has answered for the first time is after now too.
-  state.mark ??= { serial: '', epoch: 0, last: null, written: '', at: began }
+  const state: LinkState = { mark: readMark(after) ?? markAt(null, clock.now()), memory: createMemory(), bySerial: null }
   let failures = 0
   let offlineSince: number | null = null
   emit({ type: 'state', state: { state: 'starting' } })

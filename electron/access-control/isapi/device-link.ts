@@ -4,7 +4,7 @@ import type { DeviceFeedOptions } from './device-feed.ts'
 import { isLacking, searchesBySerial } from './event-search.ts'
 import { openLiveStream, type StreamEars } from './live-stream.ts'
 import { createTeller, type Memory } from './teller.ts'
-import type { Mark } from './watermark.ts'
+import { type Mark, markFor } from './watermark.ts'
 
 /** Silence after which the device is asked whether it is still there (clients wait 40 to 90 s, protocol B7). */
 export const STALL_MS = 60_000
@@ -17,7 +17,7 @@ const CLOCK_MS = 30 * 60_000
 
 /** What one device keeps from one connection to the next. */
 export interface LinkState {
-  mark: Mark | null
+  mark: Mark
   memory: Memory
   /** Null: not asked yet. */
   bySerial: boolean | null
@@ -59,10 +59,9 @@ export async function runLink(options: DeviceFeedOptions, state: LinkState, sign
     deviceClock = await ask(inner => exchange.clock(inner))
     measuredAt = clock.monotonic()
   }
-  const { mark } = state
-  // Another device at the same address has another log.
-  state.mark = mark?.serial === serial ? mark : { serial, epoch: 0, last: null, written: '', at: mark?.at ?? clock.now() }
-  if (mark?.serial !== serial) state.bySerial = null
+  const mark = markFor(serial, state.mark)
+  if (mark !== state.mark) state.bySerial = null
+  state.mark = mark
   state.bySerial ??= await ask(inner => searchesBySerial(exchange, inner))
   const teller = createTeller(options, () => deviceClock, state.mark, state.memory)
 

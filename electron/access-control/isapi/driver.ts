@@ -3,7 +3,6 @@ import type { FeedState } from '../../../shared/model/passage.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { failureOf } from '../failure-of.ts'
-import type { Feed } from '../feed.ts'
 import { createHttpClient } from '../http-client.ts'
 import { type AccessControl, type CallContext, type CallHeard, type FoundPerson, SiteError } from '../port.ts'
 import { createAccess } from './access.ts'
@@ -11,7 +10,7 @@ import { admit } from './admission.ts'
 import { readDevice } from './capabilities.ts'
 import { apply, deliver } from './delivery.ts'
 import { runChecks } from './doctor.ts'
-import { createIsapiFeed } from './feed.ts'
+import { createIsapiFeed, type IsapiFeed } from './feed.ts'
 import { createFeedExchange } from './feed-exchange.ts'
 import { createLane } from './lane.ts'
 import { splitName } from './names.ts'
@@ -57,7 +56,7 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
 }
 
 /** A site of devices alone behind the port (protocol B). They are the truth: nothing is kept here that they could not tell again. */
-export function createIsapi(options: IsapiOptions): AccessControl & Feed {
+export function createIsapi(options: IsapiOptions): AccessControl & IsapiFeed {
   const { terminals, close } = openTerminals(options)
   const access = createAccess(options.levels, terminals)
   const heard = new Map<DeviceId, FeedState['state']>()
@@ -143,6 +142,7 @@ export function createIsapi(options: IsapiOptions): AccessControl & Feed {
         await terminal.exchange.send({ method: 'PUT', path, body: { type: 'application/xml', content }, kind: 'write' }, call)
       }),
     passages: feed.passages,
+    cursorAt: feed.cursorAt,
     picture: (id, call) => port(() => feed.picture(id, call)),
     devices: call =>
       port(async () => (await sideBySide(terminals, terminal => statusOf(terminal, call))).flatMap(one => one.value ?? [])),

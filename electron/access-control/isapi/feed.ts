@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DeviceId } from '../../../shared/model/device.ts'
 import type { FeedState } from '../../../shared/model/passage.ts'
+import type { Instant } from '../../../shared/model/time.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { createEventQueue } from '../event-queue.ts'
@@ -10,6 +11,7 @@ import { findPicture } from './catch-up.ts'
 import { type FeedDevice, type FeedNote, runDeviceFeed } from './device-feed.ts'
 import { stateOfAll } from './feed-state.ts'
 import { createPictureShelf, readPictureId } from './picture-shelf.ts'
+import { markAt, readMark } from './watermark.ts'
 
 /** Events told and not yet read, after which the devices are read no further. */
 const MOST_UNREAD = 256
@@ -35,13 +37,19 @@ export interface IsapiFeedOptions {
   onState?: (device: DeviceId, state: FeedState) => void
 }
 
+/** `cursorAt`: a cursor that stands at an instant; everything since then that the devices' logs still have is told again. */
+export type IsapiFeed = Feed & { cursorAt(at: Instant): string }
+
 /** The passages of many devices as one: side by side, each at its own pace, with one cursor and one state. */
-export function createIsapiFeed(options: IsapiFeedOptions): Feed {
+export function createIsapiFeed(options: IsapiFeedOptions): IsapiFeed {
   const { devices, clock, random, onNote = () => {}, onState = () => {} } = options
   const pictures = createPictureShelf()
+  /** How far each device was told last: its log keeps its epoch, and its events their keys, when it is read again. */
+  const known = new Map<DeviceId, string>()
 
   async function* passages(after: string | null, signal: AbortSignal): AsyncGenerator<FeedEvent> {
     const cursors = readCursors(after)
+    for (const { id } of devices) if (cursors[id] !== undefined) known.set(id, cursors[id])
     const states = new Map<DeviceId, FeedState>()
     const queue = createEventQueue<FeedEvent>(MOST_UNREAD)
     let shown = ''
@@ -77,6 +85,7 @@ export function createIsapiFeed(options: IsapiFeedOptions): Feed {
               return
             }
             cursors[device.id] = event.cursor
+            known.set(device.id, event.cursor)
             // The queue keeps the order: whoever reads this has been told everything that the other devices' cursors stand for.
             queue.push({ ...event, cursor: JSON.stringify(cursors) })
           },
@@ -109,5 +118,8 @@ export function createIsapiFeed(options: IsapiFeedOptions): Feed {
     return device.exchange.bytes(path, signal)
   }
 
-  return { passages, picture }
+  const cursorAt = (at: Instant) =>
+    JSON.stringify(Object.fromEntries(devices.map(({ id }) => [id, JSON.stringify(markAt(readMark(known.get(id) ?? null), at))])))
+
+  return { passages, picture, cursorAt }
 }

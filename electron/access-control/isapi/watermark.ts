@@ -42,6 +42,19 @@ export function advance(mark: Mark, event: DeviceEvent, at: Instant): Mark {
   return { ...mark, last: event.serialNo, written: event.written.slice(0, 64), at }
 }
 
+/** Everything from `at` on, of the log that is known or of whatever log there is. */
+export const markAt = (known: Mark | null, at: Instant): Mark => ({
+  serial: known?.serial ?? '',
+  epoch: known?.epoch ?? 0,
+  last: null,
+  written: '',
+  at,
+})
+
+/** The same mark for the device that has answered. Another device at the same address has another log. */
+export const markFor = (serial: string, mark: Mark): Mark =>
+  mark.serial === serial ? mark : { ...markAt(null, mark.at), serial }
+
 /** Of a cleared log nothing has been told. */
 export const afterClearing = (mark: Mark): Mark => ({ ...mark, epoch: mark.epoch + 1, last: 0, written: '' })
 
