@@ -4,7 +4,14 @@ import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { failureOf } from '../failure-of.ts'
 import { createHttpClient } from '../http-client.ts'
-import { type AccessControl, type CallContext, type CallHeard, type FoundPerson, SiteError } from '../port.ts'
+import {
+  type AccessControl,
+  type CallContext,
+  type CallHeard,
+  type DeviceRefusals,
+  type FoundPerson,
+  SiteError,
+} from '../port.ts'
 import { createAccess } from './access.ts'
 import { admit } from './admission.ts'
 import { readDevice } from './capabilities.ts'
@@ -31,7 +38,12 @@ export interface IsapiOptions {
   /** Milliseconds for a whole call. */
   deadlineMs?: number
   onCall?: CallHeard
+  /** Devices that refused our password before: a new start must not go on until they lock the account. */
+  refusals?: DeviceRefusals
 }
+
+/** The user, perhaps a face, and a share of the questions about thirty at a time. */
+const CALLS_PER_GUEST = { least: 1.03, most: 2.07 }
 
 /** Guests under way at once: enough that every terminal always has one to write. */
 const SIDE_BY_SIDE = 8
@@ -42,8 +54,11 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
   const opened = options.devices.map(device => {
     const { url, pin, legacyTls, user, basic } = device
     const password = options.passwords.get(device.id)
-    const lane = createLane({ spacingMs, clock })
+    const known = password !== undefined
+    const lane = createLane({ spacingMs, clock, onStop: failure => known && options.refusals?.note(device.id, failure) })
+    const refused = options.refusals?.of(device.id) ?? null
     if (password === undefined) lane.stop({ kind: 'credentials', cause: 'no-secret' })
+    else if (refused) lane.stop(refused)
     const http = createHttpClient({ url, pin, legacyTls, connections: 2, clock, deadlineMs })
     const login = { user, password: password ?? '', basic }
     const exchange = createExchange({ login, http, lane, clock, random, deadlineMs, onCall })
@@ -148,13 +163,15 @@ export function createIsapi(options: IsapiOptions): AccessControl & IsapiFeed {
       port(async () => (await sideBySide(terminals, terminal => statusOf(terminal, call))).flatMap(one => one.value ?? [])),
     doctor: call => port(() => runChecks(terminals, options.clock, isHeard, call)),
     limiter() {
-      const sum = (of: (terminal: Terminal) => number) => terminals.reduce((total, terminal) => total + of(terminal), 0)
+      // Side by side: the busiest terminal is the measure of all.
+      const most = (of: (terminal: Terminal) => number) => Math.max(0, ...terminals.map(of))
       return {
-        rate: Math.round((terminals.length * 10_000) / Math.max(options.spacingMs, 50)) / 10,
+        rate: Math.round(10_000 / Math.max(options.spacingMs, 50)) / 10,
         foundOut: false,
         concurrency: SIDE_BY_SIDE,
-        used: sum(({ lane }) => lane.used),
-        waiting: sum(({ lane }) => lane.waiting),
+        callsPerGuest: CALLS_PER_GUEST,
+        used: most(({ lane }) => lane.used),
+        waiting: most(({ lane }) => lane.waiting),
         slowed: 0,
       }
     },

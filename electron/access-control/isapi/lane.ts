@@ -51,7 +51,7 @@ interface Waiter {
 }
 
 /** `spacingMs`: between the end of one write and the beginning of the next. */
-export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
+export function createLane(options: { spacingMs: number; clock: Clock; onStop?: (failure: Failure) => void }): Lane {
   const { clock, spacingMs } = options
   const waiting: Waiter[] = []
   const departures: number[] = []
@@ -204,6 +204,7 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
       }
     },
     stop(failure) {
+      if (!stopped) options.onStop?.(failure)
       stopped ??= failure
       pump()
     },
