@@ -1,4 +1,5 @@
 import type { Device, DeviceId, LocalLevel } from '../../../shared/model/device.ts'
+import type { FeedState } from '../../../shared/model/passage.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { failureOf } from '../failure-of.ts'
@@ -16,6 +17,8 @@ import { admit } from './admission.ts'
 import { readDevice } from './capabilities.ts'
 import { apply, deliver } from './delivery.ts'
 import { runChecks } from './doctor.ts'
+import { createIsapiFeed, type IsapiFeed } from './feed.ts'
+import { createFeedExchange } from './feed-exchange.ts'
 import { createLane } from './lane.ts'
 import { splitName } from './names.ts'
 import { createExchange } from './request.ts'
@@ -68,9 +71,21 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
 }
 
 /** A site of devices alone behind the port (protocol B). They are the truth: nothing is kept here that they could not tell again. */
-export function createIsapi(options: IsapiOptions): AccessControl {
+export function createIsapi(options: IsapiOptions): AccessControl & IsapiFeed {
   const { terminals, close } = openTerminals(options)
   const access = createAccess(options.levels, terminals)
+  const heard = new Map<DeviceId, FeedState['state']>()
+  const feed = createIsapiFeed({
+    devices: terminals.map(terminal => ({
+      id: terminal.device.id,
+      exchange: createFeedExchange(terminal, options.clock),
+      doorName: doorNo => access.nameOf(terminal, doorNo),
+    })),
+    clock: options.clock,
+    random: options.random,
+    onState: (device, { state }) => heard.set(device, state),
+  })
+  const isHeard = (device: DeviceId) => heard.get(device) === 'live'
 
   /** Every device that can be asked has said what it is, so that its doors are known. */
   async function met(call: CallContext): Promise<void> {
@@ -141,9 +156,12 @@ export function createIsapi(options: IsapiOptions): AccessControl {
         const path = `/ISAPI/AccessControl/RemoteControl/door/${doorNo}`
         await terminal.exchange.send({ method: 'PUT', path, body: { type: 'application/xml', content }, kind: 'write' }, call)
       }),
+    passages: feed.passages,
+    cursorAt: feed.cursorAt,
+    picture: (id, call) => port(() => feed.picture(id, call)),
     devices: call =>
       port(async () => (await sideBySide(terminals, terminal => statusOf(terminal, call))).flatMap(one => one.value ?? [])),
-    doctor: call => port(() => runChecks(terminals, options.clock, call)),
+    doctor: call => port(() => runChecks(terminals, options.clock, isHeard, call)),
     limiter() {
       // Side by side: the busiest terminal is the measure of all.
       const most = (of: (terminal: Terminal) => number) => Math.max(0, ...terminals.map(of))
