@@ -13,6 +13,7 @@ import { Instant, Window } from '../model/time.ts'
 import { GuestFilter, VisitView } from '../model/visit.ts'
 import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-list.ts'
 import { call, nothing, text } from './call.ts'
+import { deviceCalls } from './device-calls.ts'
 import { outsideCalls } from './outside-calls.ts'
 import { passageCalls } from './passage-calls.ts'
 import { SecretView } from './secret-view.ts'
@@ -234,6 +235,7 @@ export const calls = {
   'connection.forget': call(nothing, ConnectionView),
   'doctor.run': call(nothing, z.array(Check)),
 
+  ...deviceCalls,
   ...outsideCalls,
   ...passageCalls,
 } as const
