@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, dialog, Menu, session } from 'electron'
 import { type App, createApp } from './app/create-app.ts'
+import { isDamaged, openWayBack } from './app/way-back.ts'
 import { systemClock } from './base/clock.ts'
 import { openLog } from './base/log.ts'
 import { optionOf, readArguments, readEnvironment } from './base/profile.ts'
 import { systemRandom } from './base/random.ts'
 import { VERSION } from './base/version.ts'
 import { openIpcServer } from './shell/ipc-server.ts'
+import { offerBackup } from './shell/offer-backup.ts'
 import { declarePageProtocol, servePage } from './shell/page-protocol.ts'
 import { windowPaper } from './shell/paper.ts'
 import { openSecrets } from './shell/secret-store.ts'
@@ -68,8 +70,13 @@ function closeBeforeQuit(core: App, closeIpc: () => void): void {
   })
 }
 
-function fail(error: unknown): void {
+async function fail(error: unknown): Promise<void> {
   log.error({ event: 'start-failed', error })
+  if (isDamaged(error) && offerBackup(openWayBack(profileDir, environment), app.getLocale())) {
+    log.info({ event: 'backup-restored' })
+    await open().catch(fail)
+    return
+  }
   dialog.showErrorBox('Foyer', `Foyer could not start. The log says more: ${join(profileDir, 'logs')}`)
   app.exit(1)
 }

@@ -17,6 +17,9 @@ export interface SiteCertificate {
   trusted: boolean
 }
 
+/** What some firmware knows no better than (protocol B8). The pin still is the proof of who it is. */
+const LEGACY_TLS = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
+
 const addressOf = (url: URL) => {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   return { host, port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)), servername: isIP(host) ? '' : host }
@@ -49,18 +52,24 @@ function offline(error: NodeJS.ErrnoException, socket: Socket): SiteError {
 /**
  * Opens a socket to `url`'s host and hands it over only when the peer is who it should be; until then not one byte of a request exists.
  * With a pin the certificate's fingerprint is the whole proof (sites sign their own, protocol A0). Without one, the machine's authorities judge.
- * (`rejectUnauthorized: false` with `checkServerIdentity` proves nothing: the check is skipped for a self-signed peer.)
+ * `legacyTls`: TLS 1.0 and 1.1 and weak ciphers are spoken too (protocol B8). (`rejectUnauthorized: false` with `checkServerIdentity` proves nothing: the check is skipped for a self-signed peer.)
  */
 export function openSocket(
   url: URL,
   pin: string | null,
   clock: Clock,
   ready: (error: Error | null, socket: Socket | null) => void,
+  options: { legacyTls?: boolean } = {},
 ) {
   const address = addressOf(url)
   const secure = url.protocol === 'https:'
   const socket = secure
-    ? connectTls({ ...address, rejectUnauthorized: pin === null, ALPNProtocols: ['http/1.1'] })
+    ? connectTls({
+        ...address,
+        rejectUnauthorized: pin === null,
+        ALPNProtocols: ['http/1.1'],
+        ...(options.legacyTls ? LEGACY_TLS : {}),
+      })
     : connectTcp({ host: address.host, port: address.port })
   let open = true
   const finish = (error: SiteError | null) => {
@@ -86,11 +95,11 @@ export function openSocket(
  * The certificate a site shows, for a person to compare and pin. Connects, reads, hangs up: nothing is sent.
  * @throws SiteError offline
  */
-export function readCertificate(url: string, clock: Clock): Promise<SiteCertificate> {
+export function readCertificate(url: string, clock: Clock, options: { legacyTls?: boolean } = {}): Promise<SiteCertificate> {
   const at = new URL(url)
   if (at.protocol !== 'https:') return Promise.reject(new SiteError({ kind: 'unsupported', cause: 'not-https' }))
   return new Promise((resolve, reject) => {
-    const socket = connectTls({ ...addressOf(at), rejectUnauthorized: false })
+    const socket = connectTls({ ...addressOf(at), rejectUnauthorized: false, ...(options.legacyTls ? LEGACY_TLS : {}) })
     const timer = clock.setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), CONNECT_MS)
     socket.on('error', error => reject(offline(error, socket)))
     socket.on('close', () => {

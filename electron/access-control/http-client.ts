@@ -1,6 +1,7 @@
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Clock } from '../base/clock.ts'
 import { openSocket } from './connector.ts'
+import { type HttpStream, openOver } from './http-stream.ts'
 import { SiteError } from './port.ts'
 
 /** The longest a whole call may take: a face is modelled while we wait (protocol A3: clients use 10 to 60 s). */
@@ -15,9 +16,13 @@ export interface HttpReply {
 }
 
 export interface HttpCall {
+  method: 'GET' | 'POST' | 'PUT'
   path: string
   headers: Record<string, string>
-  body: string
+  /** Sent with its length, never in chunks; null: none. */
+  body: string | Buffer | null
+  /** On a connection of its own, opened for it and closed after it. */
+  fresh?: boolean
   signal?: AbortSignal
   /** Told when the first byte is about to be written. Before it, the site has heard nothing. */
   onSent?: () => void
@@ -25,13 +30,16 @@ export interface HttpCall {
 
 export interface HttpClient {
   /**
-   * One POST, its reply whole or not at all. Redirects are answers like any other; nothing is ever repeated.
+   * One request, its reply whole or not at all. Redirects are answers like any other; nothing is ever repeated.
    * @throws SiteError `offline` or `credentials` when nothing was sent, `busy` (cancelled) when it was aborted before; `timeout` when it was sent and the
    * outcome is not known
    */
-  post(call: HttpCall): Promise<HttpReply>
-  /** The same without a body. */
-  get(call: Omit<HttpCall, 'body'>): Promise<HttpReply>
+  send(call: HttpCall): Promise<HttpReply>
+  /**
+   * One request whose reply may go on without end, on one of the connections: resolves with its headers.
+   * @throws SiteError as `send` does
+   */
+  open(call: HttpCall): Promise<HttpStream>
   close(): Promise<void>
 }
 
@@ -42,33 +50,47 @@ export function createHttpClient(options: {
   connections: number
   clock: Clock
   deadlineMs?: number
+  /** See `openSocket`. */
+  legacyTls?: boolean
 }): HttpClient {
-  const { clock, pin, connections } = options
+  const { clock, pin, legacyTls } = options
   const origin = new URL(options.url)
-  const pool = new Pool(origin.origin, {
-    connections,
-    pipelining: 1,
-    allowH2: false,
-    maxResponseSize: MAX_REPLY_BYTES,
-    // Ours is the deadline of the whole call: undici's two are idle timers, which a dripping reply never trips.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: (_, ready) => {
-      openSocket(origin, pin, clock, ready as Parameters<typeof openSocket>[3])
-    },
-  })
+  const open = (connections: number) =>
+    new Pool(origin.origin, {
+      connections,
+      pipelining: 1,
+      allowH2: false,
+      // Ours is the deadline of the whole call: undici's two are idle timers, which a dripping reply never trips.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: (_, ready) => {
+        openSocket(origin, pin, clock, ready as Parameters<typeof openSocket>[3], { legacyTls })
+      },
+    })
+  const pool = open(options.connections)
 
-  function send(method: 'GET' | 'POST', call: Omit<HttpCall, 'body'> & { body?: string }): Promise<HttpReply> {
+  async function send(call: HttpCall): Promise<HttpReply> {
+    if (!call.fresh) return sendOver(pool, call)
+    const own = open(1)
+    try {
+      return await sendOver(own, call)
+    } finally {
+      void own.destroy()
+    }
+  }
+
+  function sendOver(over: ReturnType<typeof open>, call: HttpCall): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
       let sent = false
-      let over = false
+      let settled = false
       let abort: ((reason: Error) => void) | null = null
       let reply: Omit<HttpReply, 'body'> | null = null
       const chunks: Buffer[] = []
+      let size = 0
 
       const settle = (finish: () => void) => {
-        if (over) return
-        over = true
+        if (settled) return
+        settled = true
         clock.clearTimeout(timer)
         call.signal?.removeEventListener('abort', onAbort)
         finish()
@@ -85,12 +107,12 @@ export function createHttpClient(options: {
       if (call.signal?.aborted) return onAbort()
       call.signal?.addEventListener('abort', onAbort, { once: true })
 
-      pool.dispatch(
-        { path: call.path, method, headers: call.headers, body: call.body ?? null },
+      over.dispatch(
+        { path: call.path, method: call.method, headers: call.headers, body: call.body },
         {
           onRequestStart(controller) {
             // An aborted request that is still in undici's queue is stopped here, before it is written.
-            if (over) return controller.abort(new Error('given up before it was sent'))
+            if (settled) return controller.abort(new Error('given up before it was sent'))
             abort = reason => controller.abort(reason)
             sent = true
             call.onSent?.()
@@ -100,7 +122,9 @@ export function createHttpClient(options: {
             if (status >= 200) reply = { status, headers }
           },
           onResponseData(_, chunk) {
+            size += chunk.byteLength
             chunks.push(chunk)
+            if (size > MAX_REPLY_BYTES) fail(new SiteError({ kind: 'timeout', cause: 'reply-too-long' }))
           },
           onResponseEnd() {
             const whole = reply
@@ -114,7 +138,11 @@ export function createHttpClient(options: {
     })
   }
 
-  return { post: call => send('POST', call), get: call => send('GET', call), close: () => pool.destroy() }
+  return {
+    send,
+    open: call => openOver(pool, call, clock, options.deadlineMs ?? DEADLINE_MS, lost),
+    close: () => pool.destroy(),
+  }
 }
 
 /** A call that ended without a whole reply. Sent or not is the whole difference: a kept-alive connection that dies under a request counts as sent. */
@@ -122,10 +150,6 @@ function lost(error: Error & { code?: string }, sent: boolean): SiteError {
   if (error instanceof SiteError) return error
   if (!sent) return new SiteError({ kind: 'offline', cause: 'connection-closed' }, { cause: error })
   const cause =
-    error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
-      ? 'reply-too-long'
-      : error.code?.startsWith('HPE_') || error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
-        ? 'not-http'
-        : 'connection-lost'
+    error.code?.startsWith('HPE_') || error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ? 'not-http' : 'connection-lost'
   return new SiteError({ kind: 'timeout', cause }, { cause: error })
 }

@@ -1,9 +1,18 @@
 import type { DeviceId } from '../../shared/model/device.ts'
-import { DEFAULT_RATE, FeedSettings, type HikCentralConnection, type IsapiConnection } from '../../shared/model/settings.ts'
+import {
+  DEFAULT_RATE,
+  DEFAULT_SPACING_MS,
+  FeedSettings,
+  type HikCentralConnection,
+  type IsapiConnection,
+} from '../../shared/model/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { createHikCentral } from './hikcentral/driver.ts'
-import { type AccessControl, type CallHeard, SiteError } from './port.ts'
+import { createHybrid } from './hybrid.ts'
+import { createIsapi } from './isapi/driver.ts'
+import { createFaceTerminals } from './isapi/face-terminals.ts'
+import type { AccessControl, CallHeard, DeviceRefusals } from './port.ts'
 import type { KnownPace } from './rate-finder.ts'
 
 // The only file that sees the drivers: a new kind of site is one more branch here.
@@ -36,6 +45,7 @@ export function openSite(
     zone: string
     deadlineMs?: number
     paces?: PaceMemory
+    refusals?: DeviceRefusals
     onCall?: CallHeard
     /** How passages are read; left out: as by default. */
     feed?: FeedSettings
@@ -50,9 +60,16 @@ export function openSite(
         keep: (found: KnownPace) => paces.keep(host, found),
       }
       const feed = surroundings.feed ?? FeedSettings.parse({})
-      return createHikCentral({ ...connection, ...secrets, ...surroundings, pace, feed })
+      const server = createHikCentral({ ...connection, ...secrets, ...surroundings, pace, feed })
+      const { terminals: devices } = connection
+      if (devices.length === 0) return server
+      return createHybrid(
+        server,
+        createFaceTerminals({ devices, spacingMs: DEFAULT_SPACING_MS, ...secrets, ...surroundings }),
+        surroundings.clock,
+      )
     }
     case 'isapi':
-      throw new SiteError({ kind: 'unsupported', cause: 'devices-alone' })
+      return createIsapi({ ...connection, ...secrets, ...surroundings })
   }
 }

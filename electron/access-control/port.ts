@@ -1,3 +1,4 @@
+import type { DeviceId, DeviceStatus } from '../../shared/model/device.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { DoorId, LevelId, PersonCode, PersonRef } from '../../shared/model/ids.ts'
 import type { AccessLevel, Check, Door } from '../../shared/model/site.ts'
@@ -40,6 +41,10 @@ export interface PersonCard {
   email: string
   window: Window
   photo: (() => Promise<Uint8Array>) | null
+  /** The site took this very photo at an earlier visit: it need not be sent again where it still is. */
+  photoKept: boolean
+  /** The levels the person is to be on, all visits together; none: the person is to open no door. */
+  levels: readonly LevelId[]
   /** The site's id from an earlier visit: the person is updated, not added. */
   known: PersonRef | null
   /** An earlier attempt may have reached the site: look for our code before adding. */
@@ -52,6 +57,16 @@ export interface Admission {
   /** The site's own record of this visit, where it keeps one (its visitor module); whoever ends the visit there needs it. Null: it keeps none. */
   record: string | null
   photo: 'none' | 'accepted' | { refused: Failure }
+}
+
+/**
+ * What a person is to have, whole. A server keeps this by itself and needs the ref; a device is compared with it, and given what it lacks.
+ */
+export interface Standing {
+  ref: PersonRef
+  card: PersonCard
+  /** Levels the person was on, and is to be off. */
+  left: readonly LevelId[]
 }
 
 /** Who is to have another window. `record` as `Admission` told it. */
@@ -78,20 +93,25 @@ export interface FoundPerson {
 /** The refs a set-based call could not do, each with its reason; all others are done. */
 export type SetResult = Map<PersonRef, Failure>
 
+/**
+ * `missed`: the door answers, and does not hold what it should: `apply` gives it that. `pending` with a cause: nobody can say before that has passed (a device that is
+ * offline, or that refuses our password).
+ */
 export interface DoorAnswer {
   id: DoorId
   name: string
-  state: 'pending' | 'done' | 'failed' | 'unknown'
+  state: 'pending' | 'done' | 'failed' | 'unknown' | 'missed'
   cause: Failure | null
 }
 
 /**
  * What the site says of one person's way to the doors. `unconfirmed`: it cannot say. `doors` is null where only the whole is known.
- * A 'failed' is one sighting: an old failure can be shown for a while after a re-application, so whoever asks must see it twice running.
+ * A 'failed' is one sighting: an old failure can be shown for a while after a re-application, so whoever asks must see it twice running. (A refused photo is final.)
+ * `missed` as for a door; `pending` with a cause: all that is waited for is away.
  */
 export interface Delivery {
   ref: PersonRef
-  state: 'pending' | 'done' | 'failed' | 'unconfirmed'
+  state: 'pending' | 'done' | 'failed' | 'unconfirmed' | 'missed'
   doors: DoorAnswer[] | null
   cause: Failure | null
 }
@@ -103,14 +123,22 @@ export interface LimiterState {
   /** Nobody told us the rate: it is found out from the site's answers, and moves. */
   foundOut: boolean
   concurrency: number
+  /** Of these calls, what a guest costs at least and at most, the shares of the set-based ones included. */
+  callsPerGuest: { least: number; most: number }
   used: number
   waiting: number
   slowed: number
 }
 
+/** Devices that refused our password twice, from one run to the next. */
+export interface DeviceRefusals {
+  of(device: DeviceId): Failure | null
+  note(device: DeviceId, failure: Failure): void
+}
+
 /** One site, whatever it is made of. Every method throws `SiteError` and nothing else; `passages` throws nothing. */
 export interface AccessControl extends Feed {
-  readonly kind: 'hikcentral'
+  readonly kind: 'hikcentral' | 'isapi'
   probe(call: CallContext): Promise<{ product: string; version: string; latencyMs: number }>
   doors(call: CallContext): Promise<Door[]>
   /** Levels with `doors: null`: see `AccessLevel`. */
@@ -128,12 +156,16 @@ export interface AccessControl extends Feed {
   grant(level: LevelId, refs: readonly PersonRef[], call: CallContext): Promise<SetResult>
   withdraw(level: LevelId, refs: readonly PersonRef[], call: CallContext): Promise<SetResult>
   /** "Accepted" is not "applied": ask `delivery`. */
-  apply(refs: readonly PersonRef[], call: CallContext): Promise<void>
+  apply(standings: readonly Standing[], call: CallContext): Promise<void>
   /**
    * `detail: 'set'`: one call for the set and no more. `'failed'`: after it one call for each that it lists as failed. `'each'`: one call for each ref, door by door.
-   * Answers one `Delivery` per ref, in the order asked.
+   * Answers one `Delivery` per standing, in the order asked.
    */
-  delivery(refs: readonly PersonRef[], detail: 'set' | 'failed' | 'each', call: CallContext): Promise<Delivery[]>
+  delivery(standings: readonly Standing[], detail: 'set' | 'failed' | 'each', call: CallContext): Promise<Delivery[]>
+  /** Opens a door once, now, without anybody's pass. Left out where the site has no such call. */
+  openDoor?(door: DoorId, call: CallContext): Promise<void>
+  /** The devices spoken to directly, each as it answers now or last did. Left out where there are none. */
+  devices?(call: CallContext): Promise<DeviceStatus[]>
   /** Every named check, in order, stopping at none: a reader wants them all. */
   doctor(call: CallContext): Promise<Check[]>
   limiter(): LimiterState

@@ -19,6 +19,10 @@ const TRY_ABOVE_MS = 60_000
 /** And so many after the limit fell, as what has fallen may rise again soon. */
 const TRY_SOON_MS = 10_000
 const LONGEST_TRY_MS = 600_000
+/** A first refusal at what went well, with a count above this share of it, is taken for a slip: calls of ours that were held up on the way and came together. */
+const SLIP = 0.75
+/** A second one within so many milliseconds is not. */
+const SLIP_ONCE_MS = 10_000
 /** Sites that take fewer than a call in ten seconds are no use. */
 const SLOWEST = 0.1
 const FASTEST = 1000
@@ -65,7 +69,8 @@ export function createRateFinder(start: KnownPace, keep: (pace: KnownPace) => vo
   let resumedAt = Number.NEGATIVE_INFINITY
   let takenSince = true
   let blind = 0
-  let wasBlind = false
+  /** The last refusal told nothing of the limit: the site took nobody, or it may have been a slip. */
+  let wasVague = false
   /** A try above the ceiling is under way, in steps of so many calls a second; 0: none. */
   let above = 0
   let tryAfter = TRY_ABOVE_MS
@@ -133,26 +138,30 @@ export function createRateFinder(start: KnownPace, keep: (pace: KnownPace) => vo
       const isExact = before.least >= 1 && before.least < rate * ECHO
       if (call.at < judgedAt) {
         // Sent before we knew. What it saw may be the more exact count, now that others of its second are known to be refused.
-        if (!wasBlind && ceiling !== null && before.most >= 1 && before.most < ceiling)
+        if (!wasVague && ceiling !== null && before.most >= 1 && before.most < ceiling)
           readOff({ least: Math.min(rate, before.least), most: before.most }, now)
         return 0
       }
-      wasBlind = !takenSince
-      if (wasBlind) {
+      const wentWell = sure > 0 && rate <= sure
+      const isSlip = takenSince && wentWell && before.most >= sure * SLIP && now - judgedAt > SLIP_ONCE_MS
+      const hasFallen = wentWell || !takenSince
+      wasVague = !takenSince || isSlip
+      if (!takenSince) {
         // Nobody was let in since the last refusal: the site is full of older calls or shut, and its count says nothing.
         if (++blind <= BLIND_DECREASES) limitAt(rate * DECREASE, ceiling)
-      } else if (isExact) readOff(before, now)
-      else if (sure > 0 && rate > sure) {
+      } else if (isSlip) limitAt(rate * DECREASE, ceiling)
+      else if (isExact) readOff(before, now)
+      else if (sure > 0 && !wentWell) {
         // A try above what went well: back to that, and half-way up the next time, if the count does not say more.
         const back = Math.max(sure, rate * DECREASE)
         limitAt(back, Math.min((back + rate) / 2, Math.max(before.most, back)))
       } else {
-        // What went well goes well no longer: the limit has fallen, nobody knows how far, or one call of ours came too close to the last.
+        // What went well goes well no longer: the limit has fallen, and nobody knows how far.
         limitAt(rate * DECREASE, Math.min(ceiling ?? rate, rate, Math.max(before.most, 1)))
         sure = 0
       }
       if (above > 0) tryAfter = Math.min(tryAfter * 2, LONGEST_TRY_MS)
-      else if (wasBlind || sure === 0) tryAfter = TRY_SOON_MS
+      else if (hasFallen) tryAfter = TRY_SOON_MS
       above = 0
       crowdedMs = 0
       judgedAt = now

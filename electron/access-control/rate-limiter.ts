@@ -7,6 +7,11 @@ const GUARD_MS = 15
 const WINDOW_MS = 1000
 /** A late timer's slots are made up for, up to this many milliseconds of them: more would come as a lump. */
 const LATE_MS = 250
+/** So much of a known rate needs no pacing: a site that is slow, or asked little, is used as wide as it may. Ranks below this need none at all: a person waits. */
+const FREE = 1 / 2
+const URGENT = 5
+/** How long a site that refused is paced from the first call on, in milliseconds. */
+const WARY_MS = 60_000
 
 /** With no word from the site about how long: its whole counting window (protocol A3 knows none). */
 const SLOW_DOWN_MS = 1000
@@ -31,7 +36,7 @@ export interface RateLimiter {
   run<T>(rank: number, signal: AbortSignal | undefined, fn: (turn: Turn) => Promise<T>): Promise<T>
   /** The site asked us to slow down for another reason than the rate: nothing goes out for `ms` milliseconds. */
   pause(ms: number): void
-  state(): LimiterState
+  state(): Omit<LimiterState, 'callsPerGuest'>
 }
 
 interface Waiter {
@@ -46,8 +51,8 @@ interface Call extends Departure {
 
 /**
  * Keeps one site's two limits: calls a second (`rate`: known, may be a fraction, up to 1000; or a finder of it) and calls at once (`concurrency`).
- * Paced, GCRA (ITU-T I.371): a slot every 1/rate from the first call on, no opening burst. Beside it a sliding log of real departures, which holds whatever the timers do:
- * never more than `rate` (rounded up) of them within a window of 1 s and the guard.
+ * Paced, GCRA (ITU-T I.371): a slot every 1/rate. While a second has seen less than half of a known rate its calls need not wait for their slots: they borrow, and those after
+ * them wait. Beside it a sliding log of real departures, which holds whatever the timers do: never more than `rate` (rounded up) of them within a window of 1 s and the guard.
  */
 export function createRateLimiter(options: {
   rate: number | RateFinder
@@ -81,9 +86,17 @@ export function createRateLimiter(options: {
     if (running >= concurrency || (alone && scouts > 0)) return null
     while (departures.length > 0 && departures[0]! + window <= now) departures.shift()
     const over = departures.length + leaving - Math.ceil(rateNow())
+    if (isFree(now)) return now
     if (over < 0) return slot
     const inTheWay = departures[over]
     return inTheWay === undefined ? null : Math.max(slot, inTheWay + window)
+  }
+
+  /** Not for a while at a site that has refused: it bears less than we were told. */
+  function isFree(now: number): boolean {
+    if (finder || now <= holdEnds + WARY_MS) return false
+    const share = waiting[0] && waiting[0].rank < URGENT ? 1 : FREE
+    return departures.length + leaving < Math.floor(rateNow() * share)
   }
 
   function startDue(onTime = false): void {

@@ -1,36 +1,48 @@
 import type { CallOutput, CallParsed, ConnectionInput, ConnectionView } from '../../shared/contract/calls.ts'
-import { HikCentralConnection } from '../../shared/model/settings.ts'
+import { devicesOf, HikCentralConnection, withDevices } from '../../shared/model/settings.ts'
 import type { Check } from '../../shared/model/site.ts'
 import { type AccessControl, SiteError } from '../access-control/port.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
-import type { SecretStore } from './settings-file.ts'
-import type { SiteAddress } from './site.ts'
+import type { Secrets } from './settings-file.ts'
+import { passwordsOf, type SiteAddress } from './site-address.ts'
 
 export interface ConnectionTools {
   open(address: SiteAddress): AccessControl
   /** The certificate a server shows, read before anything is sent to it. */
-  readCertificate(url: string): Promise<{ sha256: string }>
+  readCertificate(url: string, options?: { legacyTls?: boolean }): Promise<{ sha256: string }>
 }
 
 /** Settings of the connection: the secret goes in and never comes out. */
-export function createConnectionCalls(core: Core, secrets: SecretStore, mayWrite: () => boolean, tools: ConnectionTools) {
+export function createConnectionCalls(core: Core, all: Secrets, mayWrite: () => boolean, tools: ConnectionTools) {
   const { settings, site } = core
+  const secrets = all.site
 
   function view(): ConnectionView {
     const { connection } = settings.read()
     const secret = secrets.get() === null ? 'none' : secrets.kind
-    return { connection, secret: connection.kind === 'embedded' ? 'none' : secret, secretCannotBeKept: secrets.cannotKeep }
+    // Where passwords lie, and their seals, are nobody's business but the core's.
+    const shown = withDevices(
+      connection,
+      devicesOf(connection).map(device => ({ ...device, secretFile: null, sealedSecret: null })),
+    )
+    return {
+      connection: shown,
+      secret: connection.kind === 'hikcentral' ? secret : 'none',
+      secretCannotBeKept: secrets.cannotKeep,
+    }
   }
 
   function addressOf(input: ConnectionInput): SiteAddress & { connection: HikCentralConnection } {
-    const parsed = HikCentralConnection.safeParse({ kind: 'hikcentral', ...input })
+    const before = settings.read().connection
+    const terminals = before.kind === 'hikcentral' ? before.terminals : []
+    const parsed = HikCentralConnection.safeParse({ kind: 'hikcentral', terminals, ...input })
     if (!parsed.success) {
       throw new Refusal({ kind: 'invalid', cause: 'bad-input', field: String(parsed.error.issues[0]?.path[0] ?? '') })
     }
     const appSecret = input.appSecret || secrets.get()
     if (!appSecret) throw new Refusal({ kind: 'invalid', cause: 'missing', field: 'appSecret' })
-    return { connection: parsed.data, secrets: { appSecret, passwords: new Map() } }
+    return { connection: parsed.data, secrets: { appSecret, passwords: passwordsOf(all, parsed.data) } }
   }
 
   /** Every check, over a connection of its own: it may be asked while the one in use is shut, and its refusals count for itself. */

@@ -5,6 +5,7 @@ import type { JobContext } from '../jobs/context.ts'
 import type { JobTable } from '../queue/job-table.ts'
 import type { ActsTable } from '../storage/acts.ts'
 import type { BatchesTable } from '../storage/batches.ts'
+import type { Disk } from '../storage/disk.ts'
 import type { Forgettings } from '../storage/forgettings.ts'
 import type { createGuestPages } from '../storage/guest-pages.ts'
 import type { GuestsTable } from '../storage/guests.ts'
@@ -46,6 +47,7 @@ export interface Core {
   /** The desk's zone, an IANA name. */
   zone(): string
   transaction<T>(work: () => T): T
+  disk: Disk
   /** Rows or jobs were written: the worker looks, and the windows are told. */
   changed(): void
 }

@@ -8,8 +8,10 @@ import type { Worker } from '../queue/worker.ts'
 import { dataVersion } from '../storage/database.ts'
 import { type ProfileLock, tryOwn } from '../storage/profile-lock.ts'
 import { createActCalls } from './acts.ts'
+import { createBackups } from './backups.ts'
 import { createBatchCalls } from './batches.ts'
 import { createConnectionCalls } from './connection.ts'
+import { createDeviceCalls } from './devices.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { createGuestCalls } from './guests.ts'
 import { createMetrics } from './metrics.ts'
@@ -88,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     throw error
   })
   const { site, table, visits, batches } = core
+  const backups = createBackups(db, clock, log)
   const bus = createPushBus(error => log.error({ event: 'push-failed', error }))
   const view = createViews(core)
   const limiter = () => limiterOf(core)
@@ -103,6 +106,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const visitCalls = createVisitCalls(core, view, actCalls)
   const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
   const owner = () => lock !== null
+  const mayWrite = () => owner() || !options.work
   const status = () => statusOf(core, owner())
   const metrics = createMetrics({ core, counts: outward.counts, limiter, version, owner })
   const webhook = createWebhook({ core, deliveries: outward.deliveries, secret: secrets.webhook, version, owner })
@@ -120,7 +124,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...batchCalls.calls,
       'site.levels': () => site.levels(),
       'site.doors': () => site.doors(),
-      ...createConnectionCalls(core, secrets.site, () => owner() || !options.work, tools),
+      ...createConnectionCalls(core, secrets, mayWrite, tools),
+      ...createDeviceCalls(core, secrets, mayWrite, tools),
       ...webhook.calls,
       ...metrics.calls,
       ...createPaperCalls(options.paper),
@@ -162,6 +167,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
     ender.look()
     webhook.start()
+    backups.start()
     void metrics.start()
     passages.start(options.watch ?? options.host !== 'cli')
   }
@@ -201,9 +207,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       await metrics.close()
       await worker?.stop()
       await webhook.close()
+      await backups.close()
       await site.close()
       await core.photos.close()
-      core.transaction(() => {})
+      core.disk.close()
+      core.disk.spare(() => core.transaction(() => {}))
       db.close()
       lock?.release()
     },

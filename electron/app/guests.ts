@@ -14,24 +14,29 @@ import type { Views } from './views.ts'
 
 /** A new code of ours: 15 digits, none of them a leading zero. Chance alone tells two desks apart (decisions/003). */
 export function newPersonCode(random: Random): PersonCode {
-  return PersonCode.parse(`${random.int(1, 9)}${Array.from({ length: 14 }, () => random.int(0, 9)).join('')}`)
+  return PersonCode.parse(`${random.int(10_000_000, 99_999_999)}${String(random.int(0, 9_999_999)).padStart(7, '0')}`)
 }
 
 /** The guest we know already, brought up to date, or a new one. Call inside a transaction. */
-export function knownOrNew(core: Core, card: GuestFields, photo: PhotoId | null, known: StoredGuest | null): StoredGuest {
+export function knownOrNew(
+  core: Core,
+  card: GuestFields,
+  photo: PhotoId | null,
+  known: StoredGuest | null,
+): Pick<StoredGuest, 'id' | 'code' | 'photo'> {
   const { guests, clock, random } = core
-  const id = known?.id ?? guests.add(newPersonCode(random), card, photo, clock.now())
-  if (known) guests.update(known.id, card, photo, clock.now())
-  const guest = guests.get(id)
-  if (!guest) throw new Error('a guest was lost inside its own transaction')
-  return guest
+  if (!known) {
+    const code = newPersonCode(random)
+    return { id: guests.add(code, card, photo, clock.now()), code, photo }
+  }
+  guests.update(known.id, card, photo, clock.now())
+  return { ...known, photo: photo ?? known.photo }
 }
 
 /** Inserts a visit and its first job. Call inside a transaction: the one is never there without the other. */
 export function addVisit(core: Core, visit: NewVisit): ReturnType<VisitsTable['add']> {
   const id = core.visits.add(visit, core.clock.now())
-  const stored = core.visits.get(id)
-  if (stored) enqueueAdmit(core, stored)
+  enqueueAdmit(core, { id, batch_id: visit.batchId })
   return id
 }
 

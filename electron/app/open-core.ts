@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { readCertificate } from '../access-control/connector.ts'
 import { openSite, type PaceMemory } from '../access-control/open.ts'
-import { SiteError } from '../access-control/port.ts'
+import { type DeviceRefusals, SiteError } from '../access-control/port.ts'
 import type { JobContext } from '../jobs/context.ts'
 import { createTally, type Tally } from '../outside/tally.ts'
 import { createPhotoFolder } from '../photo/photo-folder.ts'
 import { createJobTable } from '../queue/job-table.ts'
 import { createActsTable } from '../storage/acts.ts'
 import { createBatchesTable } from '../storage/batches.ts'
-import { type Database, openDatabase } from '../storage/database.ts'
+import { type Database, openDatabase, touchFile } from '../storage/database.ts'
+import { createDisk } from '../storage/disk.ts'
 import { createForgettings } from '../storage/forgettings.ts'
 import { createGuestPages } from '../storage/guest-pages.ts'
 import { createGuestsTable } from '../storage/guests.ts'
@@ -50,6 +51,14 @@ export async function openCore(
 ): Promise<{ core: Core; db: Database; tools: ConnectionTools; outward: Outward }> {
   const { clock, random, log, settings, secrets, profileDir } = options
   const db = openDatabase({ file: databaseIn(profileDir), nativeBinding: options.sqliteBinding })
+  const disk = createDisk(
+    clock,
+    () => touchFile(db),
+    isFull => {
+      log.error({ event: isFull ? 'disk-full' : 'disk-has-room' })
+      changed()
+    },
+  )
   const outward = { tally: createTally(), counts: createMetricCounts(db), deliveries: createWebhookDeliveries(db) }
   const { tally } = outward
   const batches = createBatchesTable(db, batch => batchEnded({ ...outward, settings, clock, random }, batch))
@@ -65,16 +74,22 @@ export async function openCore(
 
   const tools: ConnectionTools = {
     open: ({ connection, secrets }) => openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call }),
-    readCertificate: url => readCertificate(url, clock),
+    readCertificate: (url, options) => readCertificate(url, clock, options),
   }
   const paces = createSitePaces(db)
-  const memory: PaceMemory = { recall: paces.recall, keep: (host, pace) => paces.keep(host, pace, clock.now()) }
+  const memory: PaceMemory = { recall: paces.recall, keep: (host, pace) => disk.spare(() => paces.keep(host, pace, clock.now())) }
+  const refusals = createSiteRefusals(db)
+  const deviceRefusals: DeviceRefusals = {
+    of: device => refusals.of(`device ${device}`, settings.read().connectedAt),
+    note: (device, failure) =>
+      disk.spare(() => refusals.note(`device ${device}`, failure, settings.read().connectedAt, clock.now())),
+  }
   const embedded = options.embedded ?? (await import('./embedded-site.ts')).createEmbeddedSite(clock)
   const site = createSite({
     settings,
-    secrets: secrets.site,
+    secrets,
     cache,
-    refusals: createSiteRefusals(db),
+    refusals: { ...refusals, note: (...words) => disk.spare(() => refusals.note(...words)) },
     clock,
     embedded,
     open: ({ connection, secrets }) =>
@@ -83,6 +98,7 @@ export async function openCore(
         random,
         zone: zone(),
         paces: memory,
+        refusals: deviceRefusals,
         onCall: tally.call,
         feed: settings.read().feed,
       }),
@@ -98,14 +114,16 @@ export async function openCore(
 
   const meter = createBatchMeter()
   const transaction = <T>(work: () => T): T =>
-    db
-      .transaction(() => {
-        meter.flush(batches)
-        const result = work()
-        outward.counts.add(tally.drain())
-        return result
-      })
-      .immediate()
+    disk.watch(() =>
+      db
+        .transaction(() => {
+          meter.flush(batches)
+          const result = work()
+          outward.counts.add(tally.drain())
+          return result
+        })
+        .immediate(),
+    )
 
   const jobs: JobContext = {
     clock,
@@ -152,6 +170,7 @@ export async function openCore(
     jobs,
     zone,
     transaction,
+    disk,
     changed,
   }
   return { core, db, tools, outward }

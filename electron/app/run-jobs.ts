@@ -1,6 +1,7 @@
 import { jobKinds } from '../jobs/job-kinds.ts'
 import { SITE_LANE } from '../jobs/steps.ts'
 import { createWorker, type Worker } from '../queue/worker.ts'
+import { isDiskFull } from '../storage/disk.ts'
 import type { Core } from './core.ts'
 import { failureOf } from './failure-of.ts'
 import { limiterOf } from './status.ts'
@@ -22,6 +23,9 @@ export function startWorker(core: Core): Worker {
     },
     stopped: core.site.stopped,
     onEnding: core.site.report,
+    onUnwritten: error => {
+      if (!isDiskFull(error)) core.log.error({ event: 'write-failed', error })
+    },
     onChange: core.changed,
   })
 }

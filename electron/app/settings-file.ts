@@ -1,3 +1,4 @@
+import type { DeviceId } from '../../shared/model/device.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 
 /** settings.json of a profile. Each host brings its own: electron-store in the shell, a plain file in the web host and the command line. */
@@ -20,4 +21,7 @@ export interface SecretStore {
 
 /** The secrets of a profile, each kept by itself: the site's app secret, and what webhooks are signed with. */
 export type SecretName = 'site' | 'webhook'
-export type Secrets = Readonly<Record<SecretName, SecretStore>>
+export type Secrets = Readonly<Record<SecretName, SecretStore>> & {
+  /** The password of one device of the connection, which must be in the settings before one is set. */
+  device(id: DeviceId): SecretStore
+}

@@ -1,20 +1,14 @@
 import { areKeysRefused, type Failure } from '../../shared/model/failure.ts'
-import type { HikCentralConnection, IsapiConnection } from '../../shared/model/settings.ts'
+import { devicesOf } from '../../shared/model/settings.ts'
 import type { AccessLevel, StatusView } from '../../shared/model/site.ts'
 import type { Instant } from '../../shared/model/time.ts'
-import type { SiteSecrets } from '../access-control/open.ts'
 import { type AccessControl, type CallContext, SiteError } from '../access-control/port.ts'
 import type { Clock } from '../base/clock.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
 import type { SiteRefusals } from '../storage/site-refusals.ts'
 import { failureOf } from './failure-of.ts'
-import type { SecretStore, SettingsFile } from './settings-file.ts'
-
-/** What a connection needs to be opened. */
-export interface SiteAddress {
-  connection: HikCentralConnection | IsapiConnection
-  secrets: SiteSecrets
-}
+import type { Secrets, SettingsFile } from './settings-file.ts'
+import { passwordsOf, type SiteAddress } from './site-address.ts'
 
 /** The embedded site, started when it is first needed. */
 export interface EmbeddedSite {
@@ -24,7 +18,7 @@ export interface EmbeddedSite {
 
 export interface SiteOptions {
   settings: SettingsFile
-  secrets: SecretStore
+  secrets: Secrets
   cache: SiteCache
   refusals: SiteRefusals
   clock: Clock
@@ -63,7 +57,8 @@ export function createSite(options: SiteOptions) {
 
   function describe(): StatusView['site'] {
     const { connection } = settings.read()
-    const name = connection.kind === 'hikcentral' ? new URL(connection.url).host : ''
+    const names = devicesOf(connection).map(device => device.name)
+    const name = connection.kind === 'hikcentral' ? new URL(connection.url).host : names.join(', ')
     return { kind: connection.kind, state: 'unknown', name, latencyMs: null, since: null, failure: null }
   }
 
@@ -82,9 +77,9 @@ export function createSite(options: SiteOptions) {
   async function address(): Promise<SiteAddress> {
     const { connection } = settings.read()
     if (connection.kind === 'embedded') return options.embedded.address()
-    const appSecret = secrets.get() ?? ''
+    const appSecret = secrets.site.get() ?? ''
     if (!appSecret && connection.kind === 'hikcentral') throw new SiteError({ kind: 'credentials', cause: 'no-secret' })
-    return { connection, secrets: { appSecret, passwords: new Map() } }
+    return { connection, secrets: { appSecret, passwords: passwordsOf(secrets, connection) } }
   }
 
   // How passages are read is part of how a site is opened.

@@ -17,6 +17,7 @@ export function statusOf(core: Core, owner: boolean): StatusView {
   return {
     site: core.site.status(),
     limiter: { rate, foundOut, used, concurrency, slowed },
+    disk: core.disk.fullSince === null ? 'ok' : 'full',
     alarms: core.visits.overdue(core.clock.now() - ALARM_AFTER_MS),
     queue: { queued: core.batches.left() + core.table.alone(), oldestAt: core.table.oldestAt() },
     owner,

@@ -34,13 +34,14 @@ export function createListCalls(core: Core) {
     const { levels } = await core.site.levels().catch(() => core.cache.levels(core.site.key()))
     const remembered = core.settings.read().columns
     try {
+      const match = core.guests.matcher(false)
       const read = await readVisitorList(list.bytes, list.reading, {
         levels,
         zone: core.zone(),
         now: core.clock.now(),
         edits: list.edits,
         remembered,
-        isKnown: row => core.guests.match(row) !== null,
+        isKnown: row => match(row) !== null,
         pause: () => core.clock.sleep(0),
       })
       if (list.reading.columns) remember(read.headerKey, read.headers, read.columns)
@@ -160,10 +161,11 @@ export function createListCalls(core: Core) {
           total: rows.length,
           now: core.clock.now(),
         })
+        const match = core.guests.matcher(true)
         for (const row of rows) {
           const photo = list.photos.get(row.row) ?? null
           const card: GuestCard = row
-          const guest = knownOrNew(core, card, photo, core.guests.match(card))
+          const guest = knownOrNew(core, card, photo, match(card))
           addVisit(core, {
             guestId: guest.id,
             site,

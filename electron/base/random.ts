@@ -44,10 +44,23 @@ export function seededRandom(seed: number): Random {
   return fromNext(next, hex)
 }
 
+/** Fetched at once: one call of the system costs as much as a thousand bytes of it. */
+const POOL_BYTES = 6 * 512
+
 /** The operating system's generator: fit for tokens, nonces and person codes. */
 export function systemRandom(): Random {
-  return fromNext(
-    () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
-    bytes => randomBytes(bytes).toString('hex'),
-  )
+  let pool = Buffer.alloc(0)
+  let used = 0
+  const next = () => {
+    if (used >= pool.length) {
+      pool = randomBytes(POOL_BYTES)
+      used = 0
+    }
+    const number = pool.readUIntBE(used, 6)
+    // Nothing that was told stays here to be read.
+    pool.fill(0, used, used + 6)
+    used += 6
+    return number / 2 ** 48
+  }
+  return fromNext(next, bytes => randomBytes(bytes).toString('hex'))
 }

@@ -5,6 +5,7 @@ import type { Job } from '../queue/job-table.ts'
 import type { Outcome } from '../queue/outcome.ts'
 import type { Ending, JobKind } from '../queue/worker.ts'
 import { callOf, type JobContext, otherSite, type Subject, subjectsOf } from './context.ts'
+import { cardOf } from './standing.ts'
 import { enqueueGrant, releaseSets } from './steps.ts'
 
 /** `lookFirst`: an earlier try may have reached the site. `returned`: a later step found that the site does not know the person it named. */
@@ -22,28 +23,16 @@ export function createAdmit(context: JobContext): JobKind {
     const checkpoint = Checkpoint.parse(job.checkpoint ?? {})
     if (visit.batch_id !== null) batches.begin(visit.batch_id, clock.now())
     visits.change(visit.id, { state: 'sending', cause: null, retryAt: null, person: 'waiting' }, clock.now())
-    const known = guests.ref(key, guest.id)
-    const photo = visit.photo
-    const photoIsThere = known !== null && photo !== null && known.photo === photo
+    const card = cardOf(context, key, { visit, guest }, true)
     try {
       const admission = await control.admit(
-        {
-          code: guest.code,
-          family: guest.family,
-          given: guest.given,
-          phone: guest.phone,
-          email: guest.email,
-          window: visit.window,
-          photo: photo && !photoIsThere ? () => context.readPhoto(photo) : null,
-          known: known?.ref ?? null,
-          lookFirst: checkpoint.lookFirst || job.recovered > 0,
-        },
+        { ...card, lookFirst: checkpoint.lookFirst || job.recovered > 0 },
         callOf(context, job, signal),
       )
       return {
         job,
         type: 'done',
-        effect: () => admitted({ job, visit, guest }, key, admission, photoIsThere, checkpoint.returned),
+        effect: () => admitted({ job, visit, guest }, key, admission, card.photoKept, checkpoint.returned),
       }
     } catch (error) {
       if (error instanceof SiteError && error.failure.kind === 'timeout') {
@@ -61,7 +50,7 @@ export function createAdmit(context: JobContext): JobKind {
     returned: number,
   ): void {
     const refused = typeof admission.photo === 'object' ? admission.photo.refused : null
-    const taken = photoWasThere || admission.photo === 'accepted'
+    const taken = (photoWasThere && !refused) || admission.photo === 'accepted'
     const kept = guests.ref(site, guest.id)
     const photo = taken ? visit.photo : (kept?.photo ?? null)
     guests.saveRef(site, guest.id, { ref: admission.ref, photo, record: admission.record ?? kept?.record ?? null })

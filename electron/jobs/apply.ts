@@ -3,9 +3,13 @@ import type { Ending, JobKind } from '../queue/worker.ts'
 import { stepFailed } from './admit.ts'
 import { firstDelay } from './confirm.ts'
 import { callOf, type JobContext, subjectsOf } from './context.ts'
+import { onePerRef, standingOf } from './standing.ts'
 import { enqueueConfirm } from './steps.ts'
 
-const Checkpoint = z.object({ reapplied: z.number().int().default(0) }).catch({ reapplied: 0 })
+/** `reapplied`, `missed`: what `confirm` counts, handed on. */
+export const Reapplied = z
+  .object({ reapplied: z.number().int().default(0), missed: z.number().int().default(0) })
+  .catch({ reapplied: 0, missed: 0 })
 
 /** Has the site push a set of persons to their doors. "Accepted" is not "applied": `confirm` asks until each door has answered. */
 export function createApply(context: JobContext): JobKind {
@@ -20,7 +24,7 @@ export function createApply(context: JobContext): JobKind {
       const { subjects, gone } = subjectsOf(context, jobs)
       const known = subjects.flatMap(subject => {
         const ref = guests.ref(key, subject.guest.id)?.ref
-        return ref ? [{ ...subject, ref }] : []
+        return ref ? [{ ...subject, standing: standingOf(context, key, ref, subject) }] : []
       })
       const endings: Ending[] = gone.map(job => ({ job, type: 'done' }))
       for (const { job } of subjects) {
@@ -29,13 +33,14 @@ export function createApply(context: JobContext): JobKind {
       }
       const [first] = known
       if (!first) return endings
-      await control.apply([...new Set(known.map(k => k.ref))], callOf(context, first.job, signal))
+      await control.apply(onePerRef(known.map(k => k.standing)), callOf(context, first.job, signal))
+      const now = clock.now()
       for (const { job, visit } of known) {
-        const { reapplied } = Checkpoint.parse(job.checkpoint ?? {})
+        const counted = Reapplied.parse(job.checkpoint ?? {})
         const effect = () => {
           if (visits.get(visit.id)?.state === 'revoking') return
-          visits.change(visit.id, { state: 'accepted', retryAt: null }, clock.now())
-          enqueueConfirm(context, visit, firstDelay, { since: clock.now(), reapplied })
+          visits.change(visit.id, { state: 'accepted', retryAt: null }, now)
+          enqueueConfirm(context, visit, now + firstDelay, { since: now, ...counted })
         }
         endings.push({ job, type: 'done', effect })
       }

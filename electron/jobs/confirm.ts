@@ -1,37 +1,17 @@
-import { z } from 'zod'
 import type { Failure } from '../../shared/model/failure.ts'
-import type { PersonRef } from '../../shared/model/ids.ts'
-import type { AccessControl, CallContext, Delivery } from '../access-control/port.ts'
+import type { AccessControl, CallContext, Delivery, Standing } from '../access-control/port.ts'
 import type { Ending, JobKind } from '../queue/worker.ts'
 import type { StoredVisit } from '../storage/visits.ts'
 import { stepFailed } from './admit.ts'
 import { callOf, type JobContext, type Subject, subjectsOf } from './context.ts'
 import { saveLamps } from './lamps.ts'
+import { standingOf } from './standing.ts'
 import { enqueueApply, enqueueLook, releaseSets } from './steps.ts'
+import { askAgain, awayCause, ConfirmCheckpoint, GIFTS, REAPPLICATIONS, refusedPhoto, SIGHTINGS } from './waiting.ts'
 
 /** Milliseconds between an application and the first question. */
 export const firstDelay = 20
-/** A person at the desk watches the lamps; for a list two questions a second are too many. */
-const SHORTEST_MS = { desk: 100, list: 200 }
-const LONGEST_MS = 30_000
-/** Milliseconds to the next question: half as long as has been waited already. Quick while a person looks on, and never many calls for a slow door. */
-export const delayAfter = (waitedMs: number, who: 'desk' | 'list') =>
-  Math.min(Math.max(SHORTEST_MS[who], waitedMs / 2), LONGEST_MS)
-/** Doors that stay silent for so long will not answer by themselves. */
-export const GIVE_UP_MS = 15 * 60_000
-/**
- * An old failure can be shown for a while after an application (protocol A4): this many sightings running make a failure. The list of a set names persons, not doors,
- * and two doors may take turns to be late: it has to say so once more before each of them is asked.
- */
-export const SIGHTINGS = { door: 2, list: 3 }
-/** And even then the site is asked once more to apply, before a person is. */
-export const REAPPLICATIONS = 1
-
-const Checkpoint = z
-  .object({ since: z.number(), reapplied: z.number().int().default(0), failedSeen: z.number().int().default(0) })
-  .catch({ since: 0, reapplied: 0, failedSeen: 0 })
-type Checkpoint = z.infer<typeof Checkpoint>
-type Asked = Subject & { ref: PersonRef; checkpoint: Checkpoint }
+type Asked = Subject & { standing: Standing; checkpoint: ConfirmCheckpoint }
 
 /** Asks whether a set of persons has reached the doors: one call for the set, and one more for each that has failed twice running. */
 export function createConfirm(context: JobContext): JobKind {
@@ -48,17 +28,22 @@ export function createConfirm(context: JobContext): JobKind {
     )
   }
 
+  /** Once more to the doors: all of the set that need it go together. */
+  function applyAgain({ visit, checkpoint }: Asked, counted: Partial<ConfirmCheckpoint>): void {
+    const { reapplied, missed } = { ...checkpoint, ...counted }
+    enqueueApply(context, visit, { reapplied, missed })
+    // Behind the last grant nobody else would let this set go before its minute is over.
+    releaseSets(context, visit.batch_id)
+  }
+
   function failed(asked: Asked, delivery: Delivery): Ending {
     const { job, visit, checkpoint } = asked
     const cause: Failure = delivery.cause ??
       delivery.doors?.find(d => d.state === 'failed')?.cause ?? { kind: 'busy', cause: 'door-failed' }
     const effect = () => {
       saveLamps(context, visit, delivery)
-      if (checkpoint.reapplied < REAPPLICATIONS) {
-        enqueueApply(context, visit, { reapplied: checkpoint.reapplied + 1 })
-        // Behind the last grant nobody else would let this set go before its minute is over.
-        releaseSets(context, visit.batch_id)
-      } else
+      if (checkpoint.reapplied < REAPPLICATIONS) applyAgain(asked, { reapplied: checkpoint.reapplied + 1 })
+      else
         visits.change(
           visit.id,
           { state: 'failed', cause: { ...cause, cause: cause.cause ?? 'door-failed' }, retryAt: null },
@@ -68,31 +53,60 @@ export function createConfirm(context: JobContext): JobKind {
     return { job, type: 'done', effect }
   }
 
+  /** A door answers and lacks what it should hold: it was away, or somebody took it. It is given it, without anybody asking. */
+  function missed(asked: Asked, delivery: Delivery): Ending {
+    const count = asked.checkpoint.missed + 1
+    if (count > GIFTS) {
+      const cause: Failure = { kind: 'busy', cause: 'not-kept' }
+      return failed({ ...asked, checkpoint: { ...asked.checkpoint, reapplied: REAPPLICATIONS } }, { ...delivery, cause })
+    }
+    const effect = () => {
+      saveLamps(context, asked.visit, delivery)
+      applyAgain(asked, { missed: count })
+    }
+    return { job: asked.job, type: 'done', effect }
+  }
+
+  function photoRefused(asked: Asked, delivery: Delivery, cause: Failure): void {
+    saveLamps(context, asked.visit, delivery)
+    visits.change(asked.visit.id, { photoStep: 'refused', cause }, clock.now())
+    settled(asked, 'delivered')
+  }
+
   async function judge(asked: Asked, delivery: Delivery, control: AccessControl, call: CallContext): Promise<Ending> {
-    const { job, visit, ref, checkpoint } = asked
-    const later = (next: Partial<Checkpoint>, effect?: () => void): Ending => {
-      if (clock.now() - checkpoint.since > GIVE_UP_MS) {
-        const silent: Failure = { kind: 'timeout', cause: 'doors-silent' }
-        return {
-          job,
-          type: 'done',
-          effect: () => visits.change(visit.id, { state: 'failed', cause: silent, retryAt: null }, clock.now()),
+    const { job, visit, standing, checkpoint } = asked
+    const later = (failedSeen: number, effect?: () => void): Ending => {
+      const away = awayCause(delivery)
+      const who = visit.batch_id === null ? 'desk' : 'list'
+      const next = askAgain(checkpoint, { now: clock.now(), who, awayCause: away, failedSeen })
+      if (next) {
+        // Why it is not done yet stands with the visit; a refused photo stays what a person must act on.
+        const cause = visit.photo_step === 'refused' || !away ? {} : { cause: away }
+        const told = () => {
+          effect?.()
+          if (away && visit.cause?.cause !== away.cause) visits.change(visit.id, cause, clock.now())
         }
+        return { job, type: 'later', ...next, effect: told }
       }
-      const at = Math.ceil(clock.now() + delayAfter(clock.now() - checkpoint.since, visit.batch_id === null ? 'desk' : 'list'))
-      return { job, type: 'later', at, checkpoint: { ...checkpoint, failedSeen: 0, ...next }, effect }
+      const silent: Failure = { kind: 'timeout', cause: 'doors-silent' }
+      const giveUp = () => visits.change(visit.id, { state: 'failed', cause: silent, retryAt: null }, clock.now())
+      return { job, type: 'done', effect: giveUp }
     }
     const show = delivery.doors ? () => saveLamps(context, visit, delivery) : undefined
     switch (delivery.state) {
       case 'pending':
-        return later({}, show)
+        return later(0, show)
+      case 'missed':
+        return missed(asked, delivery)
       case 'unconfirmed':
         return { job, type: 'done', effect: () => settled(asked, 'applied') }
       case 'failed': {
+        const photo = refusedPhoto(delivery)
+        if (photo) return { job, type: 'done', effect: () => photoRefused(asked, delivery, photo) }
         const enough = delivery.doors ? SIGHTINGS.door : SIGHTINGS.list
-        if (checkpoint.failedSeen + 1 < enough) return later({ failedSeen: checkpoint.failedSeen + 1 }, show)
+        if (checkpoint.failedSeen + 1 < enough) return later(checkpoint.failedSeen + 1, show)
         if (delivery.doors) return failed(asked, delivery)
-        const [detail] = await control.delivery([ref], 'each', call)
+        const [detail] = await control.delivery([standing], 'each', call)
         if (!detail || detail.state === 'unconfirmed') return failed(asked, delivery)
         return detail.state === 'failed' ? failed(asked, detail) : judge(asked, detail, control, call)
       }
@@ -132,8 +146,10 @@ export function createConfirm(context: JobContext): JobKind {
       for (const subject of subjects) {
         const ref = guests.ref(key, subject.guest.id)?.ref
         const over = subject.visit.state === 'revoking' || subject.visit.state === 'revoked'
-        if (ref && !over) asked.push({ ...subject, ref, checkpoint: Checkpoint.parse(subject.job.checkpoint) })
-        else if (over) endings.push({ job: subject.job, type: 'done' })
+        if (ref && !over) {
+          const standing = standingOf(context, key, ref, subject)
+          asked.push({ ...subject, standing, checkpoint: ConfirmCheckpoint.parse(subject.job.checkpoint) })
+        } else if (over) endings.push({ job: subject.job, type: 'done' })
         else endings.push({ job: subject.job, type: 'failed', failure: { kind: 'not-found', cause: 'person-lost' } })
       }
       const [first] = asked
@@ -141,12 +157,12 @@ export function createConfirm(context: JobContext): JobKind {
       const call = callOf(context, first.job, signal)
       // A person at the desk watches the lamps: door by door. A list asks once for all.
       const answers = await control.delivery(
-        asked.map(a => a.ref),
+        asked.map(a => a.standing),
         first.visit.batch_id === null ? 'each' : 'set',
         call,
       )
       const judged = asked.map((one, i) => {
-        const delivery = answers[i] ?? { ref: one.ref, state: 'unconfirmed', doors: null, cause: null }
+        const delivery = answers[i] ?? { ref: one.standing.ref, state: 'unconfirmed', doors: null, cause: null }
         return judge(one, delivery, control, call)
       })
       endings.push(...(await Promise.all(judged)))

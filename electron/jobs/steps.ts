@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/model/time.ts'
 import type { StoredVisit } from '../storage/visits.ts'
 import type { JobContext } from './context.ts'
 
@@ -13,14 +14,18 @@ const GATHER_MS = 60_000
 /** The kinds of job whose subject is a visit, in their order. */
 export const enrolKinds = ['admit', 'grant', 'apply', 'confirm', 'look'] as const
 
-const rankOf = (visit: StoredVisit, list: number) => (visit.batch_id === null ? ranks.desk : list)
+const rankOf = (visit: Pick<StoredVisit, 'batch_id'>, list: number) => (visit.batch_id === null ? ranks.desk : list)
 /** Guests of one batch go together, to one level at a time; a walk-in is a set of one and waits for nobody. */
 function setKeyOf(kind: string, visit: StoredVisit): string {
   if (visit.batch_id === null) return `visit ${visit.id}`
   return kind === 'grant' ? `batch ${visit.batch_id} level ${visit.level_id}` : `batch ${visit.batch_id}`
 }
 
-export function enqueueAdmit(context: Pick<JobContext, 'table'>, visit: StoredVisit, checkpoint?: unknown): boolean {
+export function enqueueAdmit(
+  context: Pick<JobContext, 'table'>,
+  visit: Pick<StoredVisit, 'id' | 'batch_id'>,
+  checkpoint?: unknown,
+): boolean {
   const { id, batch_id: batch } = visit
   return context.table.enqueue({
     kind: 'admit',
@@ -76,8 +81,9 @@ export function releaseSets(context: Pick<JobContext, 'table'>, batch: number | 
   if (!context.table.isRunning(batch, 'grant')) context.table.releaseBatch(batch, 'apply')
 }
 
-export function enqueueConfirm(context: JobContext, visit: StoredVisit, delayMs: number, checkpoint: unknown): void {
-  enqueueStep(context, 'confirm', visit, { dueAt: context.clock.now() + delayMs, checkpoint })
+/** `dueAt` is one for a whole set: whoever is due a moment later asks in a call of its own. */
+export function enqueueConfirm(context: JobContext, visit: StoredVisit, dueAt: Instant, checkpoint: unknown): void {
+  enqueueStep(context, 'confirm', visit, { dueAt, checkpoint })
 }
 
 /** Milliseconds until a level's doors are asked for: after the list that taught it, which does not pay for it. */

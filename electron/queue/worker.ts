@@ -5,6 +5,7 @@ import type { Random } from '../base/random.ts'
 import type { Job, JobTable } from './job-table.ts'
 import { createLane, type Lane } from './lane.ts'
 import { type Outcome, outcomeOf, probeAt, untilSomebodyActs } from './outcome.ts'
+import { createPatientWriter } from './patient-writer.ts'
 
 /** How one run of one job ended. Effects run in the transaction that finishes the job, and only if the lease is still ours. */
 export type Ending =
@@ -41,6 +42,8 @@ export interface WorkerOptions {
   /** After each commit. */
   onChange?: () => void
   onLost?: (job: Job) => void
+  /** Something cannot be written; it is kept, and tried again until it can. */
+  onUnwritten?: (error: unknown) => void
 }
 
 export interface Worker {
@@ -72,6 +75,12 @@ export function createWorker(options: WorkerOptions): Worker {
   let abort = new AbortController()
   let running = false
   let timer: { at: number; handle: Timer } | null = null
+  const writer = createPatientWriter({
+    transaction: options.transaction,
+    now: clock.now,
+    onUnwritten: options.onUnwritten,
+    onWritten: options.onChange,
+  })
 
   function wakeAt(at: Instant): void {
     if (timer && timer.at <= at) return
@@ -88,6 +97,13 @@ export function createWorker(options: WorkerOptions): Worker {
 
   function pump(): void {
     if (!running) return
+    // Nothing else is begun before what the site has answered is noted.
+    const settled = writer.settled(clock.now())
+    if (settled !== true) wakeAt(settled)
+    else if (!writer.attempt(claim)) pump()
+  }
+
+  function claim(): void {
     const nextDue = table.releaseDue()
     if (nextDue !== null) wakeAt(nextDue)
     const stopped = options.stopped?.() ?? null
@@ -120,7 +136,7 @@ export function createWorker(options: WorkerOptions): Worker {
       const jobs = table.claim(options.lane, DESK_RANK, () => 1)
       if (jobs.length === 0) return
       const outcome = untilSomebodyActs(clock.now())
-      options.transaction(() => {
+      writer.write(() => {
         for (const job of jobs) retry(kinds.get(job.kind), job, failure, outcome, job.checkpoint)
       })
       options.onChange?.()
@@ -140,7 +156,7 @@ export function createWorker(options: WorkerOptions): Worker {
     // Stopped in the middle: say nothing. The next owner finds the lease, gives it back and looks before it repeats.
     if (abort.signal.aborted) return
     const together = togetherAgain(endings, { now: clock.now(), random })
-    options.transaction(() => {
+    writer.write(() => {
       for (const ending of together.endings) settle(kind, ending, together.at)
     })
     lane.settle(endings, clock.now())
@@ -188,7 +204,7 @@ export function createWorker(options: WorkerOptions): Worker {
     wake: () => pump(),
     resume() {
       lane.lift()
-      table.hasten(options.lane)
+      writer.attempt(() => table.hasten(options.lane))
       pump()
     },
     start() {
@@ -202,6 +218,7 @@ export function createWorker(options: WorkerOptions): Worker {
       timer = null
       abort.abort(new Error('stopping'))
       await Promise.allSettled([...runs])
+      writer.flush()
     },
     get busy() {
       return runs.size

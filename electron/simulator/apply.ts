@@ -104,13 +104,18 @@ function arrive(world: World, door: Door, { holderId, held, delivery }: Write): 
   delivery.queued--
   if (delivery.wants !== (held?.version ?? null)) return // overtaken by a later re-application: the newest write wins
   const trouble = world.script.doorFailures[door.id] ?? world.script.doorFailures[door.name]
-  if (trouble === 'offline') {
+  const backing = world.backings.get(door.id)
+  const holder = holderOf(world, holderId)
+  if (trouble === 'offline' || backing?.online() === false) {
     delivery.failed = { module: 'Device', code: '129', part: 'element' }
   } else if (trouble === 'refuses-face' && held?.hasFace) {
     delivery.failed = { module: 'Certificate', code: '192', part: 'certificate' }
-  } else if (held && holderOf(world, holderId)) {
+  } else if (held && holder && backing?.put(holder) === false) {
+    delivery.failed = { module: 'Device', code: '132', part: 'element' }
+  } else if (held && holder) {
     door.held.set(holderId, held)
   } else {
+    backing?.drop(holderId)
     door.held.delete(holderId)
   }
 }

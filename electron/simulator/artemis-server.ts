@@ -39,7 +39,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 
 /** The gateway's HTTPS server, not yet listening. Rate, faults and latency live here; what is answered, in `gateway.ts`. */
 export function artemisServer(front: Front, certificate: Certificate): Server {
-  const faults = new FaultBook(front.world.script.faults)
+  const faults = new FaultBook(front.world.script.faults.filter(one => one.device === undefined))
   const server = createServer({ key: certificate.key, cert: certificate.cert }, (request, response) => {
     // First of all, before the body: the arrival is what the rate counts.
     const admitted = front.traffic.arrive(front.world.clock.monotonic())
@@ -91,7 +91,7 @@ function misbehave(
     const reply = refusalReply(world, path, refusal)
     send(response, { ...reply, headers: { ...reply.headers, ...retry } })
   }
-  const deeds: Record<FaultKind, () => void> = {
+  const deeds: Partial<Record<FaultKind, () => void>> = {
     '429': () => send(response, tooMany(fault.retryAfter ?? 1)),
     '5xx': () => send(response, html(503, 'Service Temporarily Unavailable', retry)),
     html: () => send(response, html(200, 'Welcome to HikCentral Professional', retry)),
@@ -106,5 +106,5 @@ function misbehave(
     },
   }
   if (fault.kind !== 'drop' && fault.kind !== 'hang') traffic.answer(path)
-  deeds[fault.kind]()
+  deeds[fault.kind]?.()
 }

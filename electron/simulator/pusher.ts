@@ -4,6 +4,7 @@ import type { Passage, Subscription, World } from './world.ts'
 
 const TIMEOUT_MS = 5000
 const MOST_MISSED = 500
+const MOST_AT_ONCE = 100
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /** Tells every subscriber of these event types (protocol A4 Subscription). With passBack 1 what failed comes along with the next push. */
@@ -12,9 +13,12 @@ export function push(world: World, passages: readonly Passage[]): void {
     const wanted = [...one.missed, ...passages.filter(passage => one.eventTypes.includes(passage.eventType))]
     one.missed = []
     if (wanted.length === 0) continue
-    post(world, one, wanted).catch(() => {
-      if (one.passBack === 1) one.missed = [...wanted, ...one.missed].slice(-MOST_MISSED)
-    })
+    for (let at = 0; at < wanted.length; at += MOST_AT_ONCE) {
+      const part = wanted.slice(at, at + MOST_AT_ONCE)
+      post(world, one, part).catch(() => {
+        if (one.passBack === 1) one.missed = [...part, ...one.missed].slice(-MOST_MISSED)
+      })
+    }
   }
 }
 
@@ -65,7 +69,7 @@ const notification = (world: World, passages: readonly Passage[]) => ({
       timeout: 30,
       // `data` may be null: of a stranger there is nothing to say (protocol A4).
       data:
-        one.personId === null
+        one.personId === null || one.bare
           ? null
           : {
               personId: one.personId,

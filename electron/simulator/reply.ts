@@ -35,7 +35,7 @@ export function sendHalf(response: ServerResponse, reply: Reply): void {
 }
 
 /** Sends one byte a second until the body is out or the client is gone. */
-export function sendDripping(response: ServerResponse, reply: Reply, world: World): void {
+export function sendDripping(response: ServerResponse, reply: Reply, world: Pick<World, 'later'>): void {
   if (!response.writable) return
   head(response, reply)
   let at = 0

@@ -1,9 +1,13 @@
+import { type DeviceWish, deviceWish } from './isapi/device-script.ts'
 import { isQuirk, type Quirk } from './quirks.ts'
+import { flag, listOf, number, objectOf, oneOf, type Reader, record, text, wrong } from './script-readers.ts'
+import { type Walk, walkOptions } from './walk/options.ts'
 
-const KINDS = ['429', 'quota', '5xx', 'html', 'drop', 'hang', 'drip', 'truncated', 'clock'] as const
+const GATEWAY_KINDS = ['429', 'quota', '5xx', 'html', 'drop', 'hang', 'drip', 'truncated', 'clock'] as const
+const DEVICE_KINDS = ['5xx', 'html', 'drop', 'hang', 'drip', 'truncated', 'busy', 'busy401', 'refuse', 'offline'] as const
 
 /** How a scripted call goes wrong; README.md says what each does to the call and to the world. */
-export type FaultKind = (typeof KINDS)[number]
+export type FaultKind = (typeof GATEWAY_KINDS)[number] | (typeof DEVICE_KINDS)[number]
 
 /** One scripted fault: of the calls whose path ends with `path`, the first `after` pass and the next `times` go wrong. */
 export interface Fault {
@@ -16,6 +20,12 @@ export interface Fault {
   retryAfter?: number
   /** Whether a dropped call took effect first. */
   effect: boolean
+  /** A terminal, by its place or name, or `*` for all of them; absent: the gateway. */
+  device?: number | string
+  /** What a terminal refuses with (`refuse`): a subStatusCode. */
+  sub?: string
+  /** How long a terminal is gone (`offline`), in ms. */
+  forMs?: number
 }
 
 /** What is wrong with a door for good. */
@@ -38,61 +48,31 @@ export interface Script {
   applicationResult?: 'flat' | 'nested'
   /** Absent: drawn by seed while the quirk mixedKeyCase is on. */
   keyCase?: 'documented' | 'camel' | 'pascal'
+  /** Terminals that are reached directly, by ISAPI. */
+  devices: DeviceWish[]
+  /** How people walk. */
+  walk: Walk
 }
 
-type Reader<T> = (value: unknown, at: string) => T
-
-const wrong = (at: string, want: string): never => {
-  throw new Error(`${at}: ${want}`)
-}
-
-const text: Reader<string> = (value, at) => (typeof value === 'string' ? value : wrong(at, 'must be a string'))
-const flag: Reader<boolean> = (value, at) => (typeof value === 'boolean' ? value : wrong(at, 'must be true or false'))
 const quirk: Reader<Quirk> = (value, at) =>
   typeof value === 'string' && isQuirk(value) ? value : wrong(at, `no quirk is called ${String(value)}`)
 
-function number(min: number, max: number, whole = false): Reader<number> {
-  return (value, at) => {
-    const fits = typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value) || value === max)
-    return fits ? value : wrong(at, `must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`)
-  }
-}
-
-function oneOf<const T extends readonly string[]>(words: T): Reader<T[number]> {
-  return (value, at) => (words.includes(value as string) ? (value as T[number]) : wrong(at, `must be one of ${words.join(', ')}`))
-}
-
-function listOf<T>(item: Reader<T>): Reader<T[]> {
-  return (value, at) => (Array.isArray(value) ? value.map((one, i) => item(one, `${at}[${i}]`)) : wrong(at, 'must be a list'))
-}
-
-function record(value: unknown, at: string): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : wrong(at, 'must be an object')
-}
-
-function objectOf<T extends object>(readers: { [K in keyof T]-?: Reader<T[K]> }, defaults: T): Reader<T> {
-  return (value, at) => {
-    const found = { ...defaults }
-    for (const [key, one] of Object.entries(record(value, at))) {
-      if (!Object.hasOwn(readers, key)) wrong(`${at}.${key}`, 'unknown key')
-      if (one !== undefined) found[key as keyof T] = readers[key as keyof T](one, `${at}.${key}`)
-    }
-    return found
-  }
-}
+const placeOrName: Reader<number | string> = (value, at) => (typeof value === 'string' ? value : number(0, 1000, true)(value, at))
 
 const fault: Reader<Fault> = (value, at) => {
-  if (record(value, at).kind === undefined) wrong(`${at}.kind`, `must be one of ${KINDS.join(', ')}`)
+  const kinds: readonly FaultKind[] = record(value, at).device === undefined ? GATEWAY_KINDS : DEVICE_KINDS
+  if (record(value, at).kind === undefined) wrong(`${at}.kind`, `must be one of ${kinds.join(', ')}`)
   return objectOf<Fault>(
     {
       path: text,
       after: number(0, Number.MAX_SAFE_INTEGER, true),
       times: number(0, Number.POSITIVE_INFINITY, true),
-      kind: oneOf(KINDS),
+      kind: oneOf(kinds),
       retryAfter: number(0, 86_400) as Reader<number | undefined>,
       effect: flag,
+      device: placeOrName as Reader<number | string | undefined>,
+      sub: text as Reader<string | undefined>,
+      forMs: number(0, 3_600_000) as Reader<number | undefined>,
     },
     { path: '', after: 0, times: Number.POSITIVE_INFINITY, kind: '5xx', effect: false },
   )(value, at)
@@ -123,6 +103,8 @@ export function parseScript(input: unknown): Script {
       refusePhotos,
       applicationResult: oneOf(['flat', 'nested']) as Reader<Script['applicationResult']>,
       keyCase: oneOf(['documented', 'camel', 'pascal']) as Reader<Script['keyCase']>,
+      devices: listOf(deviceWish),
+      walk: walkOptions,
     },
     {
       faults: [],
@@ -133,6 +115,8 @@ export function parseScript(input: unknown): Script {
       quirksOff: [],
       doorFailures: {},
       refusePhotos: 0,
+      devices: [],
+      walk: walkOptions({}, 'walk'),
     },
   )(input ?? {}, 'script')
 }

@@ -1,13 +1,15 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { seededRandom, systemRandom } from '../base/random.ts'
 import { artemisServer } from './artemis-server.ts'
 import { selfSigned } from './certificate.ts'
 import { furnish } from './default-world.ts'
+import type { DeviceWish } from './isapi/device-script.ts'
+import { closed, listen } from './listening.ts'
 import { parseScript, type Script } from './script.ts'
+import { type RunningTerminal, startTerminal } from './terminals.ts'
 import { type RateStep, Traffic } from './traffic.ts'
-import { startWalkers } from './walkers.ts'
+import { type Walk, walkOptions } from './walk/options.ts'
+import { startWalkers, type Walking, walkInThePast } from './walkers.ts'
 import { emptyWorld, type World } from './world.ts'
 import { type WorldDocument, worldDocument } from './world-document.ts'
 import { worldServer } from './world-server.ts'
@@ -33,6 +35,8 @@ export interface SimulatorOptions {
   /** The partner's key and secret; drawn by seed unless said. */
   appKey?: string
   appSecret?: string
+  /** Terminals reached directly, by ISAPI: how many, or which; none unless said or in the script's `devices`, which say more about them. */
+  isapi?: number | readonly (string | DeviceWish)[]
 }
 
 export interface RunningSimulator {
@@ -44,30 +48,28 @@ export interface RunningSimulator {
   certificateSha256: string
   /** `http://127.0.0.1:PORT/world` */
   worldUrl: string
+  /** The terminals, in the order they were asked for. */
+  devices: RunningTerminal[]
   /** The site itself, for tests in the same process. */
   world: World
   /** What `worldUrl` answers, without the call. */
   document(): WorldDocument
+  /** Lets people walk, beside those who walk already; the options are those of `walk` in a script. */
+  walk(options: Partial<Walk>): Walking
+  /** Fills the logs with what happened between two moments (ms since the epoch), told to nobody; `count` says how much. @returns how many */
+  past(span: { from: number; until: number }, options: Partial<Walk> & { count: number }): number
   /** Hangs up on everybody and stops all timers. */
   close(): Promise<void>
 }
 
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    // This machine only: the site's people are not anybody else's business.
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  return (server.address() as AddressInfo).port
+/** A terminal for each that was asked for, one way or the other; the script has the last word. */
+function wishes(asked: SimulatorOptions['isapi'], scripted: readonly DeviceWish[]): DeviceWish[] {
+  const list = typeof asked === 'number' ? Array.from({ length: asked }, () => ({})) : (asked ?? [])
+  const given = list.map(one => (typeof one === 'string' ? { model: one } : one))
+  return Array.from({ length: Math.max(given.length, scripted.length) }, (_, i) => ({ ...given[i], ...scripted[i] }))
 }
-
-const closed = (server: Server) =>
-  new Promise<void>(resolve => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 
 /**
  * Starts the embedded site: the HikCentral OpenAPI gateway on HTTPS with a certificate of its own, and the world document.
@@ -92,22 +94,29 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const traffic = new Traffic(rate, rateSteps)
   const certificate = selfSigned(systemRandom())
   const gateway = artemisServer({ world, partner: { appKey, appSecret }, traffic, latencyMs, retryAfter }, certificate)
-  const document = () => worldDocument(world, traffic)
+  const devices: RunningTerminal[] = []
+  const document = () => worldDocument(world, traffic, devices)
   const own = worldServer(document)
   const gatewayPort = await listen(gateway, port)
   const ownPort = await listen(own, 0)
-  if (walkers) startWalkers(world)
+  for (const [i, wish] of wishes(options.isapi, world.script.devices).entries())
+    devices.push(await startTerminal(world, wish, i, latencyMs))
+  if (walkers) startWalkers(world, devices, world.script.walk)
+  let walks = 0
   return {
     url: `https://127.0.0.1:${gatewayPort}`,
     appKey,
     appSecret,
     certificateSha256: certificate.sha256,
     worldUrl: `http://127.0.0.1:${ownPort}/world`,
+    devices,
     world,
     document,
+    walk: options => startWalkers(world, devices, walkOptions(options, 'walk'), ++walks),
+    past: (span, options) => walkInThePast(world, devices, walkOptions(options, 'walk'), span),
     close: async () => {
       world.stop()
-      await Promise.all([closed(gateway), closed(own)])
+      await Promise.all([closed(gateway), closed(own), ...devices.map(one => one.close())])
     },
   }
 }

@@ -1,61 +1,142 @@
 import { type Random, seededRandom } from '../base/random.ts'
+import type { Terminal } from './isapi/terminal.ts'
+import { keepPassages } from './passage-log.ts'
 import { push } from './pusher.ts'
-import { type Door, holderOf, type Passage, type World } from './world.ts'
+import { Crowd, type Step } from './walk/crowd.ts'
+import { type Gate, gatesOf, type Moment } from './walk/gates.ts'
+import type { Walk } from './walk/options.ts'
+import type { Passage, World } from './world.ts'
 
-const FACE_GRANTED = 196893
-const FACE_FAILED = 197151
-const OUTSIDE_PERIOD = 197384
-const MOST_PASSAGES = 10_000
-const STRANGERS = 0.06
-const CLOSED_FOR_ALL = 3
+const TICK_MS = 20
+const LAG_MS = 1000
+const TWICE_AFTER_MS = 400
 
-/** Notes passages that happen together, and tells the subscribers. */
-export function recordPassages(world: World, passages: readonly Passage[]): void {
-  world.passages.push(...passages)
-  if (world.passages.length > MOST_PASSAGES) world.passages.splice(0, world.passages.length - MOST_PASSAGES)
-  push(world, passages)
+/** People on their way. */
+export interface Walking {
+  /** How many showed a face so far. */
+  made(): number
+  /** Nobody comes any more. */
+  stop(): void
+  /** Resolves when all have come, or after `stop`. */
+  done: Promise<void>
+}
+
+interface Street {
+  world: World
+  walk: Walk
+  random: Random
+  crowd: Crowd
+  gates: Gate[]
+  /** Gates whose clock has jumped. */
+  jumped: Set<Gate>
+}
+
+function streetOf(world: World, terminals: readonly { terminal: Terminal }[], walk: Walk, salt: number): Street {
+  const random = seededRandom(world.seed ^ 0x77616c6b ^ salt)
+  const gates = gatesOf(world, terminals, walk.doors)
+  return { world, walk, random, crowd: new Crowd(random, walk), gates, jumped: new Set() }
 }
 
 /**
- * People walk up to doors that know them, one or two every few seconds, the newest guest as often as everybody else together. A door
- * opens for a face it holds within its window; now and then a stranger is turned away. Repeatable by seed.
+ * Lets people walk: to doors and terminals that know them, in and out, each with the habits of the options. Repeatable by seed.
+ * @param salt tells two walks of one site apart
  */
-export function startWalkers(world: World): void {
-  const random = seededRandom(world.seed ^ 0x77616c6b)
-  const walk = () => {
-    const steps = random.next() < 0.2 ? 2 : 1
-    const passages = Array.from({ length: steps }, () => attempt(world, random)).filter(one => one !== null)
-    if (passages.length > 0) recordPassages(world, passages)
-    world.later(walk, random.int(1500, 4000))
+export function startWalkers(world: World, terminals: readonly { terminal: Terminal }[], walk: Walk, salt = 0): Walking {
+  const street = streetOf(world, terminals, walk, salt)
+  const { random } = street
+  let made = 0
+  let stopped = false
+  let finish: () => void = () => {}
+  const done = new Promise<void>(resolve => {
+    finish = resolve
+  })
+  const stop = () => {
+    stopped = true
+    finish()
   }
-  world.later(walk, random.int(1500, 4000))
+  let last = world.clock.monotonic()
+  let owed = 0
+  const tick = () => {
+    if (stopped) return
+    const now = world.clock.monotonic()
+    owed = walk.rate === null ? (random.next() < 0.2 ? 2 : 1) : owed + ((now - last) * walk.rate) / 1000
+    last = now
+    const batch = Math.min(Math.floor(owed), walk.count - made)
+    const count = batch > 0 ? happen(street, batch, walk.count - made, null) : 0
+    owed -= count
+    made += count
+    if (made >= walk.count) return stop()
+    world.later(tick, walk.rate === null ? random.int(1500, 4000) : TICK_MS)
+  }
+  world.later(tick, walk.rate === null ? random.int(1500, 4000) : TICK_MS)
+  return { made: () => made, stop, done }
 }
 
-function attempt(world: World, random: Random): Passage | null {
-  const doors = [...world.doors.values()].filter(door => door.held.size > 0 && door.mode !== CLOSED_FOR_ALL)
-  if (doors.length === 0) return null
-  const door = random.pick(doors)
-  if (random.next() < STRANGERS) return passage(world, random, door, null, FACE_FAILED)
-  const ids = [...door.held.keys()]
-  const id = random.next() < 0.5 ? ids.at(-1)! : random.pick(ids)
-  const held = door.held.get(id)!
-  const now = world.clock.now()
-  if (!held.hasFace) return passage(world, random, door, null, FACE_FAILED)
-  return passage(world, random, door, id, now >= held.from && now < held.until ? FACE_GRANTED : OUTSIDE_PERIOD)
+/** What happened while nobody looked: `count` passages between two moments (ms since the epoch), told to nobody. @returns how many */
+export function walkInThePast(
+  world: World,
+  terminals: readonly { terminal: Terminal }[],
+  walk: Walk,
+  span: { from: number; until: number },
+): number {
+  const street = streetOf(world, terminals, walk, 0x70617374)
+  let made = 0
+  while (made < walk.count) {
+    const at = Math.round(span.from + ((span.until - span.from) * made) / walk.count)
+    const count = happen(street, 1, walk.count - made, at)
+    if (count === 0) break
+    made += count
+  }
+  return made
 }
 
-function passage(world: World, random: Random, door: Door, id: string | null, eventType: number): Passage {
-  const who = id === null ? undefined : holderOf(world, id)
+/** `count` passages in one moment, or a few more when some come close behind another, `most` at most. @param past when, if it is not now @returns how many */
+function happen(street: Street, count: number, most: number, past: number | null): number {
+  const { world, crowd, gates } = street
+  const open = gates.map(gate => ({ gate, known: gate.known() }))
+  const passages: Passage[] = []
+  let made = 0
+  while (made < count) {
+    const steps = crowd.next(open)
+    if (steps.length === 0) break
+    for (const step of steps.slice(0, most - made)) {
+      const passage = show(street, step, past)
+      if (passage) passages.push(passage)
+      made++
+    }
+  }
+  keepPassages(world, passages)
+  if (past === null) tell(street, passages)
+  return made
+}
+
+function show(street: Street, step: Step, past: number | null): Passage | null {
+  const { world, walk, random, crowd, jumped } = street
+  if (walk.jump > 0 && random.next() < walk.jump) {
+    if (!jumped.delete(step.gate)) jumped.add(step.gate)
+  }
+  const late = walk.late > 0 && random.next() < walk.late ? random.int(1, Math.max(1, walk.lateMs)) : 0
+  const now = past ?? world.clock.now()
+  const moment: Moment = { at: now - late, shiftMs: jumped.has(step.gate) ? walk.jumpMs : 0, past: past !== null }
+  const { opened, passage } = step.gate.pass(step.id, step.way, moment)
+  if (opened) crowd.opened(step)
+  if (!passage) return null
   const eventId = random.hex(16)
+  const lag = (world.on('eventsLag') ? LAG_MS : 0) + (walk.lagMs > 0 ? random.int(0, walk.lagMs) : 0)
+  const bare = walk.bare > 0 && random.next() < walk.bare
   return {
+    ...passage,
     eventId,
-    eventType,
-    at: world.clock.now(),
-    doorId: door.id,
-    personId: who ? who.id : null,
-    personCode: who && 'personCode' in who ? String(who.personCode) : '',
-    given: who?.given ?? '',
-    family: who?.family ?? '',
-    picUri: `Vsm://event_${eventId}`,
+    picUri: walk.pictures ? `Vsm://event_${eventId}` : '',
+    shownAt: now + lag,
+    ...(bare ? { bare } : {}),
   }
+}
+
+/** The subscribers hear of it, of some of it twice. */
+function tell({ world, walk, random }: Street, passages: readonly Passage[]): void {
+  if (passages.length === 0) return
+  push(world, passages)
+  const twice = walk.duplicates > 0 ? passages.filter(() => random.next() < walk.duplicates) : []
+  if (twice.length > 0) world.later(() => push(world, twice), TWICE_AFTER_MS)
 }

@@ -1,3 +1,4 @@
+import type { TerminalDocument } from './isapi/terminal-document.ts'
 import type { Traffic } from './traffic.ts'
 import { type ApplyTimes, fullName, type Holder, type World } from './world.ts'
 
@@ -30,6 +31,8 @@ export interface WorldDocument {
   /** `total` and `byPath` (keys after /artemis/api/) count answered calls without the 429s, which are `refused`. */
   calls: { total: number; byPath: Record<string, number>; maxPerSecond: number; refused: number }
   apply: ApplyTimes
+  /** Terminals reached directly. */
+  devices: TerminalDocument[]
 }
 
 /** The levels somebody is on, by name, and the doors that hold them. */
@@ -39,7 +42,11 @@ const access = (world: World, holder: Holder | undefined) => ({
 })
 
 /** The state of the site as one document. */
-export function worldDocument(world: World, traffic: Traffic): WorldDocument {
+export function worldDocument(
+  world: World,
+  traffic: Traffic,
+  devices: readonly { document(): TerminalDocument }[],
+): WorldDocument {
   const persons = [...world.persons.values()].filter(person => person.added)
   return {
     persons: persons.map(person => ({
@@ -67,5 +74,6 @@ export function worldDocument(world: World, traffic: Traffic): WorldDocument {
     }),
     calls: traffic.calls(),
     apply: { ...world.apply },
+    devices: devices.map(one => one.document()),
   }
 }

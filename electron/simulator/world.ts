@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock, Timer } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Stamp } from './fields.ts'
+import type { Backing } from './isapi/backing.ts'
 import type { Quirk } from './quirks.ts'
 import type { Script } from './script.ts'
 
@@ -111,6 +112,12 @@ export interface Passage {
   given: string
   family: string
   picUri: string
+  /** Which way; in unless said. */
+  way?: 'in' | 'out'
+  /** From when on it can be queried, in ms since the epoch; a second after `at` unless said. */
+  shownAt?: number
+  /** Pushed without data, whoever it was. */
+  bare?: boolean
 }
 
 export interface Subscription {
@@ -168,6 +175,8 @@ export interface World {
   subscriptions: Subscription[]
   deliveries: Map<string, Map<string, Delivery>>
   pictures: Map<string, Buffer>
+  /** By door; most doors have none of ours. */
+  backings: Map<string, Backing>
   apply: ApplyTimes
 }
 
@@ -221,6 +230,7 @@ export function emptyWorld(seed: number, clock: Clock, random: Random, script: S
     subscriptions: [],
     deliveries: new Map(),
     pictures: new Map(),
+    backings: new Map(),
     apply: { lastAcceptedAt: null, lastDoorAt: null, lastMs: null, applications: 0 },
   }
 }

@@ -58,9 +58,14 @@ export function createGuestsTable(db: Database) {
   )
   const byId = db.prepare(`SELECT ${columns} FROM guests WHERE id = ?`)
   const byCode = db.prepare(`SELECT ${columns} FROM guests WHERE code = ?`)
-  const byDocument = db.prepare(`SELECT ${columns} FROM guests WHERE document_key = ? ORDER BY id DESC LIMIT 5`)
+  const byDocument = db.prepare(
+    `SELECT ${columns} FROM guests WHERE document_key = ? AND document_key <> '' ORDER BY id DESC LIMIT 5`,
+  )
   const byName = db.prepare(
     `SELECT ${columns} FROM guests WHERE name_key = ? AND document_key IN ('', @document) ORDER BY id DESC LIMIT 1`,
+  )
+  const allKeys = db.prepare<[], { name: string; document: string }>(
+    'SELECT name_key AS name, document_key AS document FROM guests',
   )
   const refOf = db.prepare('SELECT ref, photo, record FROM site_persons WHERE site = ? AND guest_id = ?')
   const saveRef = db.prepare(
@@ -101,7 +106,34 @@ export function createGuestsTable(db: Database) {
     email,
   })
 
+  /** The guest we know already: the same document and family name, or (where either has no document) the same names and company. */
+  function match(card: GuestFields): StoredGuest | null {
+    const document = lettersAndDigits(card.document)
+    if (document) {
+      for (const row of byDocument.all(document)) {
+        const guest = parse(row)
+        if (guest && fold(guest.family) === fold(card.family)) return guest
+      }
+    }
+    return parse(byName.get(nameKey(card), { document }))
+  }
+
   return {
+    match,
+    /**
+     * `match` for a long list: who shares neither document nor names with anybody known is not looked for. `adds`: each who is asked about becomes known, too; both need one
+     * transaction then.
+     */
+    matcher(adds: boolean): (card: GuestFields) => StoredGuest | null {
+      const known = new Set<string>()
+      for (const { name, document } of allKeys.iterate()) known.add(name).add(document)
+      return card => {
+        const [name, document] = [nameKey(card), lettersAndDigits(card.document)]
+        const perhaps = known.has(name) || (document !== '' && known.has(document))
+        if (adds) known.add(name).add(document)
+        return perhaps ? match(card) : null
+      }
+    },
     add(code: PersonCode, card: GuestFields, photo: PhotoId | null, now: Instant): GuestId {
       return GuestId.parse(Number(insert.run({ code, ...fields(card), ...keys(card), photo, now }).lastInsertRowid))
     },
@@ -113,18 +145,6 @@ export function createGuestsTable(db: Database) {
     byCode: (code: string): StoredGuest | null => parse(byCode.get(code)),
     /** Whom a site's id means, or meant. */
     byRef: (site: string, ref: string): StoredGuest | null => parse(byRef.get(site, ref)),
-
-    /** The guest we know already: the same document and family name, or (where either has no document) the same names and company. */
-    match(card: GuestFields): StoredGuest | null {
-      const document = lettersAndDigits(card.document)
-      if (document) {
-        for (const row of byDocument.all(document)) {
-          const guest = parse(row)
-          if (guest && fold(guest.family) === fold(card.family)) return guest
-        }
-      }
-      return parse(byName.get(nameKey(card), { document }))
-    },
 
     /** What was typed as LIKE patterns for the search column, six words at most. */
     patterns,

@@ -1,4 +1,4 @@
-import { type GuestId, LevelId, type VisitId } from '../../shared/model/ids.ts'
+import { type GuestId, LevelId, VisitId } from '../../shared/model/ids.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Database } from './database.ts'
 
@@ -28,9 +28,28 @@ export function createVisitLevels(db: Database) {
     `SELECT 1 FROM visits WHERE guest_id = @guest AND site = @site AND id <> @visit AND until_at > @now
      AND state NOT IN ('cancelled', 'revoked', 'expired', 'checked-out') LIMIT 1`,
   )
+  const ofGuest = `FROM visit_levels l JOIN visits v ON v.id = l.visit_id
+     WHERE v.guest_id = @guest AND v.site = @site AND v.until_at > @now AND l.revoked_at IS NULL`
+  const heldByGuest = db.prepare<unknown[], { level_id: string }>(`SELECT DISTINCT l.level_id ${ofGuest} ORDER BY l.level_id`)
+  const lastHolding = db.prepare<unknown[], { id: number | null }>(`SELECT max(v.id) AS id ${ofGuest}`)
+  const leftByGuest = db.prepare<unknown[], { level_id: string }>(
+    `SELECT DISTINCT l.level_id FROM visit_levels l JOIN visits v ON v.id = l.visit_id
+     WHERE v.guest_id = @guest AND v.site = @site AND (v.id = @visit OR v.until_at > @now) AND l.revoked_at IS NOT NULL`,
+  )
   return {
     held: (visit: VisitId): HeldLevel[] =>
       held.all(visit).map(row => ({ id: LevelId.parse(row.level_id), name: row.level_name })),
+    /** The levels of all visits of a guest that are not over. */
+    heldByGuest: (about: { guest: GuestId; site: string; now: Instant }): LevelId[] =>
+      heldByGuest.all(about).map(row => LevelId.parse(row.level_id)),
+    /** The levels that were taken from a visit, or from another of the guest's that is not over. */
+    leftByGuest: (about: { guest: GuestId; site: string; visit: VisitId; now: Instant }): LevelId[] =>
+      leftByGuest.all(about).map(row => LevelId.parse(row.level_id)),
+    /** The newest visit of a guest that is not over and is on a level. */
+    lastHolding(about: { guest: GuestId; site: string; now: Instant }): VisitId | null {
+      const id = lastHolding.get(about)?.id
+      return id ? VisitId.parse(id) : null
+    },
     /** Whether it was on the level once, and is no longer. */
     wasRevoked(visit: VisitId, level: LevelId): boolean {
       const row = once.get(visit, level) as { revoked_at: number | null } | undefined

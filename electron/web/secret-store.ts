@@ -1,4 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
+import type { DeviceId } from '../../shared/model/device.ts'
+import { devicesOf } from '../../shared/model/settings.ts'
 import type { SecretStore, Secrets, SettingsFile } from '../app/settings-file.ts'
 
 /** The administrator's secret file may be read by others: `chmod 600` is what helps. */
@@ -51,7 +53,15 @@ function openStore(fileOf: () => string | null): SecretStore {
 
 /** Every secret of the profile. */
 export function openSecrets(settings: SettingsFile): Secrets {
+  const devices = new Map<DeviceId, SecretStore>()
   return {
+    device(id) {
+      const known = devices.get(id)
+      const store =
+        known ?? openStore(() => devicesOf(settings.read().connection).find(device => device.id === id)?.secretFile ?? null)
+      devices.set(id, store)
+      return store
+    },
     site: openStore(() => settings.read().secretFile),
     webhook: openStore(() => settings.read().webhook.secretFile),
   }

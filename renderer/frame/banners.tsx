@@ -8,9 +8,21 @@ import { useNow } from '../ui/use-now.ts'
 export function Banners() {
   return (
     <>
+      <FullDisk />
       <Alarms />
       <Connection />
     </>
+  )
+}
+
+function FullDisk() {
+  const { t } = useText()
+  const isFull = useFrom('status', s => s.status?.disk === 'full')
+  if (!isFull) return null
+  return (
+    <Banner tone="no" fact={t('frame.banner disk')}>
+      {t('frame.banner disk why')}
+    </Banner>
   )
 }
 

@@ -89,6 +89,8 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'banner credentials': 'The site refuses the keys.',
   'banner credentials why':
     'Nothing more is sent there, so that the account is not locked. The queue stands until an administrator mends or tests the connection.',
+  'banner disk': 'The disk is full.',
+  'banner disk why': 'Nothing is lost; what was sent goes on when there is room. Free some space to register guests.',
   'banner alarms_one': '{{count}} guest can still open doors although the visit is over.',
   'banner alarms_other': '{{count}} guests can still open doors although their visits are over.',
   'banner alarms why': 'The site has not taken the access away yet; it is tried again.',

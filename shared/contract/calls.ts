@@ -13,6 +13,7 @@ import { Instant, Window } from '../model/time.ts'
 import { GuestFilter, VisitView } from '../model/visit.ts'
 import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-list.ts'
 import { call, nothing, text } from './call.ts'
+import { deviceCalls } from './device-calls.ts'
 import { outsideCalls } from './outside-calls.ts'
 import { pageCalls } from './page-calls.ts'
 import { passageCalls } from './passage-calls.ts'
@@ -235,6 +236,7 @@ export const calls = {
   'connection.forget': call(nothing, ConnectionView),
   'doctor.run': call(nothing, z.array(Check)),
 
+  ...deviceCalls,
   ...outsideCalls,
   ...passageCalls,
   ...pageCalls,

@@ -45,6 +45,19 @@ export const EmbeddedConnection = z.object({ kind: z.literal('embedded') })
 export const Connection = z.discriminatedUnion('kind', [EmbeddedConnection, HikCentralConnection, IsapiConnection])
 export type Connection = z.infer<typeof Connection>
 
+/** The devices a connection speaks to directly. */
+export function devicesOf(connection: Connection): Device[] {
+  if (connection.kind === 'isapi') return connection.devices
+  return connection.kind === 'hikcentral' ? connection.terminals : []
+}
+
+/** The same connection with other devices: those of a site of devices alone, or the terminals of a HikCentral. Where there was no site, devices make one. */
+export function withDevices(connection: Connection, devices: readonly Device[]): Connection {
+  if (connection.kind === 'hikcentral') return { ...connection, terminals: [...devices] }
+  if (devices.length === 0) return { kind: 'embedded' }
+  return IsapiConnection.parse({ ...(connection.kind === 'isapi' ? connection : { kind: 'isapi' }), devices })
+}
+
 export const Locale = z.enum(['ru', 'en'])
 export type Locale = z.infer<typeof Locale>
 export const Theme = z.enum(['light', 'dark', 'system'])

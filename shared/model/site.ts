@@ -12,6 +12,8 @@ export type AccessLevel = z.infer<typeof AccessLevel>
 
 /** One named check of a connection: `fix` is a word the screens and the command line have a sentence for. */
 export const Check = z.object({
+  /** The device it is about, where there are several. */
+  device: z.string().optional(),
   name: z.string(),
   ok: z.boolean(),
   fix: z.string().nullable(),
@@ -43,6 +45,8 @@ export const StatusView = z.object({
     slowed: z.number().int(),
   }),
   queue: z.object({ queued: z.number().int(), oldestAt: Instant.nullable() }),
+  /** 'full': nothing can be written, so nothing new is taken; what was taken is kept, and goes on when there is room. */
+  disk: z.enum(['ok', 'full']),
   /** Visits that are over while their guests can still open doors. */
   alarms: z.number().int(),
   /** False where another process owns the profile and this one only looks on. */

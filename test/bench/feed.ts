@@ -1,10 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { recordPassages } from '../../electron/simulator/passage-log.ts'
 import { startSimulator } from '../../electron/simulator/simulator.ts'
-import { recordPassages } from '../../electron/simulator/walkers.ts'
 import { type DeskApp, openDesk } from '../support/desk-app.ts'
 import { happened, toldAs } from '../support/doors.ts'
-import { temporaryFolder } from '../support/folders.ts'
 import { percentile, type Row } from './table.ts'
 
 const NIGHT = 20_000
@@ -47,7 +48,7 @@ async function delays(at: DeskApp, tell: (id: string) => void, apartMs: number):
 /** How long it takes from a door to a window, and how long a night off takes to read. Whole consoles, real sockets. */
 export async function benchFeed(): Promise<Row[]> {
   const site = await startSimulator({ rate: 20, walkers: false })
-  const profileDir = temporaryFolder()
+  const profileDir = mkdtempSync(join(tmpdir(), 'foyer-feed-'))
   const options = { rate: 20, profileDir, app: { watch: true } } as const
   const first = await openDesk(site, options)
   await until(() => isSteady(first))
@@ -90,6 +91,7 @@ export async function benchFeed(): Promise<Row[]> {
   const pushed = await delays(third, tell, 300)
   await third.close()
   await site.close()
+  rmSync(profileDir, { recursive: true, force: true })
 
   const worstPolled = Math.max(...polled)
   const worstPushed = Math.max(...pushed)

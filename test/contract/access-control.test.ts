@@ -4,11 +4,20 @@ import { systemClock as clock } from '../../electron/base/clock.ts'
 import { startSimulator } from '../../electron/simulator/simulator.ts'
 import { accessControlSuite } from './access-control-suite.ts'
 import { openHikCentral } from './hikcentral-site.ts'
+import { openIsapi } from './isapi-site.ts'
 
 const call = { rank: 0 }
 
-accessControlSuite('hikcentral', wish => openHikCentral(wish))
-accessControlSuite('hikcentral visitors', wish => openHikCentral(wish, { enrol: 'visitors' }))
+const server = { isServer: true, admit: { bare: 1, withPhoto: 1 }, refused: { family: 'Иванова'.repeat(40) } }
+accessControlSuite('hikcentral', server, wish => openHikCentral(wish))
+accessControlSuite('hikcentral visitors', server, wish => openHikCentral(wish, { enrol: 'visitors' }))
+
+const devices = {
+  isServer: false,
+  admit: { bare: 4, withPhoto: 8 },
+  refused: { window: { from: 1_900_003_600_000, until: 1_900_000_000_000 } },
+}
+accessControlSuite('isapi', devices, openIsapi)
 
 test('a wrong secret: every check tells it, and nothing tells the secret', async () => {
   const opened = await openHikCentral({}, { appSecret: 'not-the-secret' })

@@ -87,6 +87,7 @@ export async function openHikCentral(
       const document = (await (await fetch(simulator.worldUrl)).json()) as WorldDocument
       return enrol === 'visitors' ? { ...document, persons: present(document.visitors) } : document
     },
+    reachable: async () => {},
     async lose(ref) {
       if (enrol === 'persons') return site.remove(ref, { rank: 0 })
       loseVisitor(simulator.world, ref)

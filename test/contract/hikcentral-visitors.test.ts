@@ -24,6 +24,8 @@ const card = (more: Partial<PersonCard> = {}): PersonCard => ({
   photo: null,
   known: null,
   lookFirst: false,
+  photoKept: false,
+  levels: [],
   ...more,
 })
 
@@ -154,8 +156,10 @@ describe('a visit’s end', () => {
     const { ref, record } = first!
     const level = (await site.accessLevels(call)).find(one => one.name === 'Guests')!.id
     const settle = async () => {
-      await site.apply([ref], call)
-      await expect.poll(async () => (await site.delivery([ref], 'set', call))[0]?.state, { timeout: 5000 }).toBe('done')
+      await site.apply([{ ref, card: card(), left: [] }], call)
+      await expect
+        .poll(async () => (await site.delivery([{ ref, card: card(), left: [] }], 'set', call))[0]?.state, { timeout: 5000 })
+        .toBe('done')
     }
     await site.grant(level, [ref], call)
     await settle()

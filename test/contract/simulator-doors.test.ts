@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recordPassages } from '../../electron/simulator/walkers.ts'
+import { recordPassages } from '../../electron/simulator/passage-log.ts'
 import type { Passage } from '../../electron/simulator/world.ts'
 import { type Bench, HandClock, jpeg, open, PERSON, until } from './simulator-client.ts'
 

@@ -1,9 +1,14 @@
+import { readFileSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Clock } from '../../electron/base/clock.ts'
+import { openWayBack } from '../../electron/app/way-back.ts'
+import { type Clock, systemClock } from '../../electron/base/clock.ts'
 import { type RunningSimulator, startSimulator } from '../../electron/simulator/simulator.ts'
 import { openCable } from '../support/cable.ts'
 import { base64, type DeskApp, inventList, openDesk } from '../support/desk-app.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { foyer } from '../support/foyer.ts'
 import { quickClock } from '../support/quick-clock.ts'
 
 // What must not cost a guest, each night by its name. Desk and site live twenty times as fast as we do.
@@ -31,10 +36,32 @@ async function desk(running: RunningSimulator, clock: Clock, more: { url?: strin
   return at
 }
 
+async function closeNow(one: { close(): Promise<unknown> }): Promise<void> {
+  open.splice(open.indexOf(one), 1)
+  await one.close()
+}
+
 async function sendList(at: DeskApp): Promise<number> {
   await at.call('site.levels', {})
   const list = await at.call('lists.read', { fileName: 'list.csv', bytes: base64(inventList(GUESTS)) })
   return (await at.call('lists.send', { listId: list.listId, name: 'list' })).batchId
+}
+
+/** Every database that is worked with from now on: what the product keeps to itself. */
+function openedDatabases(): Set<Sqlite.Database> {
+  const opened = new Set<Sqlite.Database>()
+  const prototype = Sqlite.prototype as unknown as { prepare(this: Sqlite.Database, sql: string): unknown }
+  const { prepare } = prototype
+  prototype.prepare = function (sql) {
+    opened.add(this)
+    return prepare.call(this, sql)
+  }
+  open.push({
+    close: async () => {
+      prototype.prepare = prepare
+    },
+  })
+  return opened
 }
 
 /** Everybody once, on the level and at the doors. */
@@ -86,6 +113,51 @@ describe('a bad night costs nobody', () => {
     expect(batch).toMatchObject({ done: GUESTS, failed: 0 })
     // Asked all the while, a few times a second and not fifty.
     expect(batch.refusals).toBeLessThan(310)
+    expectEverybody(running)
+  })
+
+  it('the disk full in mid-batch: nothing by halves, it is said, and it goes on when there is room', async () => {
+    const clock = quickClock(TIMES)
+    const running = await site(clock)
+    const databases = openedDatabases()
+    const at = await desk(running, clock)
+    const batchId = await sendList(at)
+    const list = await at.call('lists.read', { fileName: 'large.csv', bytes: base64(inventList(3000)) })
+    for (const db of databases) db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`)
+    await expect(at.call('lists.send', { listId: list.listId, name: 'large' })).rejects.toThrow('disk-full')
+    expect((await at.call('batches.list', {})).map(batch => batch.id)).toEqual([batchId])
+    expect(await at.call('status.get', {})).toMatchObject({ disk: 'full' })
+    for (const db of databases) db.pragma('max_page_count = 4294967294')
+    expect(await at.finished(batchId)).toMatchObject({ done: GUESTS, failed: 0 })
+    expectEverybody(running)
+    await expect.poll(async () => (await at.call('status.get', {})).disk, { timeout: 5000 }).toBe('ok')
+    expect(await at.call('lists.send', { listId: list.listId, name: 'large' })).toMatchObject({ queued: 3000 })
+  })
+
+  it('a database cut short is refused, and the last backup is one command away', async () => {
+    const profileDir = temporaryFolder()
+    const running = await site(systemClock)
+    const first = await desk(running, systemClock, { profileDir })
+    await first.finished(await sendList(first))
+    await closeNow(first)
+    // A day later the next one is due; what comes after it will be missing.
+    const tomorrow: Clock = { ...systemClock, now: () => systemClock.now() + 86_400_000 }
+    const second = await desk(running, tomorrow, { profileDir })
+    await expect.poll(() => openWayBack(profileDir).backups.length, { timeout: 5000 }).toBe(2)
+    await closeNow(second)
+
+    const file = join(profileDir, 'foyer.db')
+    truncateSync(file, 40_000)
+    const cut = readFileSync(file)
+    await expect(desk(running, systemClock, { profileDir })).rejects.toThrow(/damaged and was not touched.*foyer restore/)
+    expect(readFileSync(file).equals(cut)).toBe(true)
+
+    const restore = (...words: string[]) => foyer(['restore', '--json', '--data', profileDir, ...words])
+    expect((await restore('--list')).json()).toHaveLength(2)
+    const restored = (await restore()).json<{ aside: string }>()
+    expect(readFileSync(restored.aside).equals(cut)).toBe(true)
+    const again = await desk(running, systemClock, { profileDir })
+    expect((await again.call('batches.list', {}))[0]).toMatchObject({ done: GUESTS, failed: 0, left: 0 })
     expectEverybody(running)
   })
 

@@ -200,7 +200,10 @@ describe('a site that is away', () => {
     await first.call('site.levels', {})
     await first.app.close()
     const none = { kind: 'session', cannotKeep: null, get: () => null, set: () => {} } as const
-    const at = await desk(running, { profileDir: first.profileDir, app: { secrets: { site: none, webhook: none } } })
+    const at = await desk(running, {
+      profileDir: first.profileDir,
+      app: { secrets: { site: none, device: () => none, webhook: none } },
+    })
     await register(at, 'Berg')
     await clock.sleep(100)
     expect((await at.call('status.get', {})).queue.queued).toBe(1)
@@ -260,7 +263,8 @@ describe('a site that is away', () => {
       settings = next
     }
     const kept = { kind: 'session' as const, cannotKeep: null, set: () => {} }
-    const secrets = { site: { ...kept, get: () => appSecret }, webhook: { ...kept, get: () => null } }
+    const none = { ...kept, get: () => null }
+    const secrets = { site: { ...kept, get: () => appSecret }, webhook: none, device: () => none }
     const at = await desk(first, { app: { settings: { read: () => settings, write }, secrets } })
     await reaches(at, (await register(at, 'Berg')).visitId, 'delivered')
     appSecret = second.appSecret

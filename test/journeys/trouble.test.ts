@@ -52,6 +52,7 @@ async function desk(to: RunningSimulator, profileDir: string, more: { secret?: s
               secret = next
             },
           },
+          device: () => ({ kind: 'session', cannotKeep: null, get: () => null, set: () => {} }),
           webhook: { kind: 'session', cannotKeep: null, get: () => null, set: () => {} },
         },
       },

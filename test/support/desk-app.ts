@@ -39,6 +39,11 @@ function sessionSecret(): SecretStore {
   }
 }
 
+function sessionSecrets(): (id: string) => SecretStore {
+  const stores = new Map<string, SecretStore>()
+  return id => stores.get(id) ?? (stores.set(id, sessionSecret()).get(id) as SecretStore)
+}
+
 /** The whole core in this process, connected to a site over real sockets; its profile is thrown away at the end. */
 export async function openDesk(
   site: SiteToJoin | null,
@@ -81,6 +86,7 @@ export async function openDesk(
     secrets: {
       site: { kind: 'session', cannotKeep: null, get: () => site?.appSecret ?? null, set: () => {} },
       webhook: sessionSecret(),
+      device: sessionSecrets(),
     },
     clock: systemClock,
     random: systemRandom(),

@@ -2,12 +2,15 @@ import { subscribe } from 'node:diagnostics_channel'
 import Sqlite from 'better-sqlite3'
 import { readEnvironment } from '../../electron/base/profile.ts'
 import { openConsole } from '../../electron/cli/console.ts'
+import { openDesk } from './desk-app.ts'
+import { devicesSite } from './devices.ts'
 
 /**
  * A console that runs its profile's jobs and is killed at its n-th point: just before and just after each request to the site and each commit to its tables.
- * The points are taken from the libraries underneath, so the product knows nothing of this. `mortal-desk.ts PROFILE N`; N = 0 lives until nothing is left.
+ * The points are taken from the libraries underneath, so the product knows nothing of this. `mortal-desk.ts PROFILE N [DEVICES]`; N = 0 lives until nothing is left; devices come
+ * as JSON.
  */
-const [profileDir = '', fatal = '0'] = process.argv.slice(2)
+const [profileDir = '', fatal = '0', devices] = process.argv.slice(2)
 let points = 0
 let armed = false
 function point(): void {
@@ -44,13 +47,20 @@ Object.assign(Sqlite.prototype, {
   },
 })
 
+/** On terminals the core of the same console, since no settings name them here. */
+const embedded = devices ? devicesSite(JSON.parse(devices)) : null
+
 const began = performance.now()
-const desk = await openConsole(profileDir, readEnvironment(), true)
+const desk = embedded
+  ? await openDesk(null, { profileDir, chunk: 10, app: { embedded } })
+  : await openConsole(profileDir, readEnvironment(), true)
 armed = true
 const startMs = performance.now() - began
-await desk.until(async () => {
+const isIdle = async () => {
   const { ready, leased, waiting } = desk.app.table.counts()
   return ready + leased + waiting === 0
-})
+}
+if ('until' in desk) await desk.until(isIdle)
+else while (!(await isIdle())) await new Promise(resolve => setTimeout(resolve, 20))
 await desk.close()
 process.stdout.write(`${JSON.stringify({ points, startMs })}\n`)

@@ -25,6 +25,31 @@ export interface WorldDocument {
   visitors: WorldVisitor[]
   calls: { total: number; byPath: Record<string, number>; maxPerSecond: number; refused: number }
   apply: { lastMs: number | null }
+  devices: WorldTerminal[]
+}
+
+/** A terminal that is reached directly. */
+export interface WorldTerminal {
+  name: string
+  model: string
+  serial: string
+  url: string
+  online: boolean
+  users: { employeeNo: string; name: string; begin: string; end: string; rights: number[]; hasFace: boolean }[]
+  faces: number
+  calls: WorldDocument['calls'] & { maxConcurrent: number; maxConnections: number; unauthorized: number }
+  lock: { locked: boolean; unlockTime: number; failures: number }
+  streams: number
+}
+
+/** How to reach one. */
+export interface TerminalAddress {
+  url: string
+  user: string
+  password: string
+  model: string
+  name: string
+  certificateSha256: string | null
 }
 
 export interface SiteProcess {
@@ -33,6 +58,7 @@ export interface SiteProcess {
   appSecret: string
   certificateSha256: string
   worldUrl: string
+  devices: TerminalAddress[]
   world(): Promise<WorldDocument>
   close(): Promise<void>
 }

@@ -93,15 +93,55 @@ test('a slow handshake moves the window: what counts is when the request goes ou
   expect(mostIn(departures, 1015)).toBe(10)
 })
 
-test('no opening burst, and idle time earns none', async () => {
-  const { clock, run } = lateClock()
-  const limiter = createRateLimiter({ rate: 10, concurrency: 100, clock })
+const since = (began: number, departures: readonly number[]) => departures.map(at => Math.round(at - began))
+
+test('the first half of a second leaves at once, on slots it borrows, and a steady backlog keeps its pace', async () => {
+  const { clock, run } = lateClock([0])
+  const limiter = createRateLimiter({ rate: 20, concurrency: 50, clock })
   const departures: number[] = []
-  await run(5000)
-  const all = Promise.all([1, 2, 3].map(() => call(limiter, clock, departures)))
+  const all = Promise.all(Array.from({ length: 25 }, () => call(limiter, clock, departures)))
   await run()
   await all
-  expect(departures).toEqual([5000, 5100, 5200])
+  const at = since(0, departures)
+  expect(at.slice(0, 12)).toEqual([...Array(10).fill(0), 500, 550])
+  expect(at[19]).toBe(950)
+  expect(at.slice(20)).toEqual([1015, 1050, 1100, 1150, 1200])
+})
+
+test('a site asked for less than half of what it takes is not paced at all', async () => {
+  const { clock, run } = lateClock([0])
+  const limiter = createRateLimiter({ rate: 80, concurrency: 20, clock })
+  const departures: number[] = []
+  const all = Promise.all(Array.from({ length: 50 }, () => call(limiter, clock, departures, 0, 500)))
+  await run()
+  await all
+  expect(since(0, departures)).toEqual([...Array(20).fill(0), ...Array(20).fill(500), ...Array(10).fill(1000)])
+})
+
+test('a person at the desk does not wait for what a list has borrowed', async () => {
+  const { clock, run } = lateClock([0])
+  const limiter = createRateLimiter({ rate: 20, concurrency: 50, clock })
+  const departures: number[] = []
+  const all = Promise.all(Array.from({ length: 15 }, () => call(limiter, clock, departures)))
+  await run(10)
+  const desk = clock.sleep(30).then(() => call(limiter, clock, departures, 0, 0, 1))
+  await run()
+  await Promise.all([all, desk])
+  expect(departures[10]).toBe(40)
+  expect(mostIn(departures, 1015)).toBeLessThanOrEqual(20)
+})
+
+test('a site that has refused is paced from the first call on, for a minute', async () => {
+  const { clock, run } = lateClock([0])
+  const limiter = createRateLimiter({ rate: 20, concurrency: 50, clock })
+  limiter.pause(1000)
+  const departures: number[] = []
+  const three = () => Promise.all([1, 2, 3].map(() => call(limiter, clock, departures)))
+  await Promise.all([three(), run()])
+  expect(since(1000, departures)).toEqual([0, 50, 100])
+  await Promise.all([clock.sleep(61_000), run()])
+  await Promise.all([three(), run()])
+  expect(departures.at(-1)).toBe(departures.at(-3))
 })
 
 test('lower ranks first, first come first served inside a rank', async () => {

@@ -21,7 +21,11 @@ describe('parseScript', () => {
       faults: [
         { path: 'single/add', after: 2, times: 3, kind: '429', retryAfter: 1 },
         { kind: 'drop', effect: true },
+        { device: 1, path: 'UserInfo/Record', kind: 'refuse', sub: 'noMemory' },
+        { device: '*', kind: 'offline', forMs: 1000 },
       ],
+      devices: [{ model: 'DS-KD9633', capacity: 3, tls: 'legacy', quirks: ['shortPages'], door: '1' }, {}],
+      walk: { rate: 1000, habits: { tailgate: 50 }, late: 0.1 },
       noPermission: ['acs/v1/privilege'],
       applyMs: 0,
       staleFailures: 1,
@@ -35,7 +39,11 @@ describe('parseScript', () => {
     expect(script.faults).toEqual([
       { path: 'single/add', after: 2, times: 3, kind: '429', retryAfter: 1, effect: false },
       { path: '', after: 0, times: Number.POSITIVE_INFINITY, kind: 'drop', effect: true },
+      expect.objectContaining({ device: 1, kind: 'refuse', sub: 'noMemory' }),
+      expect.objectContaining({ device: '*', kind: 'offline', forMs: 1000 }),
     ])
+    expect(script.devices).toEqual([{ model: 'DS-KD9633', capacity: 3, tls: 'legacy', quirks: ['shortPages'], door: '1' }, {}])
+    expect(script.walk).toMatchObject({ rate: 1000, habits: { come: 84, tailgate: 50 }, late: 0.1, lateMs: 3000 })
     expect(script.quirksOff).toHaveLength(Object.keys(QUIRKS).length)
   })
 
@@ -54,6 +62,14 @@ describe('parseScript', () => {
     [{ noPermission: [1] }, 'script.noPermission[0]: must be a string'],
     [{ applyMs: -1 }, 'script.applyMs: must be a number'],
     [{ staleFailures: 2 }, 'script.staleFailures: must be a number'],
+    [{ faults: [{ kind: 'busy' }] }, 'script.faults[0].kind: must be one of 429'],
+    [{ faults: [{ device: 0, kind: 'quota' }] }, 'script.faults[0].kind: must be one of 5xx'],
+    [{ devices: [{ model: 'DS-1' }] }, 'script.devices[0].model: must be one of DS-K1T342MWX'],
+    [{ devices: [{}, { quirks: ['loud'] }] }, 'script.devices[1].quirks[0]: no quirk of devices is called loud'],
+    [{ devices: [{ zone: 'Europe/Berlin' }] }, 'script.devices[0].zone: must be a POSIX zone'],
+    [{ devices: [{ tls: 'new' }] }, 'script.devices[0].tls: must be one of legacy, broken'],
+    [{ walk: { rate: 1001 } }, 'script.walk.rate: must be a number from 0.001 to 1000'],
+    [{ walk: { habits: { dance: 1 } } }, 'script.walk.habits.dance: unknown key'],
     [{ personDetail: 128 }, 'script.personDetail: must be one of answers, 128'],
     [{ quirksOff: ['dataAbsend'] }, 'script.quirksOff[0]: no quirk is called dataAbsend'],
     [{ doorFailures: { '1': 'sad' } }, 'script.doorFailures.1: must be one of offline'],

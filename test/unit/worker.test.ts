@@ -324,4 +324,54 @@ describe('what becomes of a failure', () => {
     const outcome = outcomeOf({ kind: 'busy', retryAt: 90_000_000 }, { attempts: 0, maxAttempts: 5, streak: 0, now: 0, random })
     expect(outcome).toMatchObject({ at: 3_600_000 })
   })
+
+  it('keeps what cannot be written, begins nothing else meanwhile, and goes on when there is room', async () => {
+    let isFull = false
+    const told: unknown[] = []
+    const effects: number[] = []
+    const ran: number[] = []
+    const worker = createWorker({
+      table,
+      kinds: new Map([
+        [
+          'work',
+          {
+            setSize: 1,
+            attempts: 3,
+            onFailure: () => {},
+            run: async (jobs: Job[]) => {
+              ran.push(...jobs.map(job => job.subject))
+              isFull = true
+              return jobs.map(job => ({ job, type: 'done' as const, effect: () => effects.push(job.subject) }))
+            },
+          },
+        ],
+      ]),
+      lane: 'site',
+      width: () => 1,
+      clock,
+      random,
+      transaction: work => {
+        if (isFull) throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+        work()
+      },
+      failureOf,
+      onUnwritten: error => told.push(error),
+    })
+    enqueue(1)
+    enqueue(2)
+    worker.start()
+    await clock.advance(10_000)
+    expect(ran).toEqual([1])
+    expect(effects).toEqual([])
+    expect(told.length).toBeGreaterThan(3)
+    isFull = false
+    await clock.advance(2000)
+    isFull = false
+    await clock.advance(2000)
+    expect(ran).toEqual([1, 2])
+    expect(effects).toEqual([1, 2])
+    expect(table.counts()).toMatchObject({ ready: 0, leased: 0 })
+    await worker.stop()
+  })
 })

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/model/failure.ts'
 import { DoorId, type PersonRef } from '../../../shared/model/ids.ts'
+import { isFields, listOf, member, textOf } from '../fields.ts'
 import type { Delivery, DoorAnswer } from '../port.ts'
-import { isFields, listOf, member, textOf } from './envelope.ts'
 
 // The two replies about doors, read tolerantly: the shape of the first is in no source, the second differs by version (protocol A4, Applying to devices).
 

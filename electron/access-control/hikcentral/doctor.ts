@@ -4,8 +4,8 @@ import type { Check } from '../../../shared/model/site.ts'
 import { isoWithOffset } from '../../../shared/model/time.ts'
 import type { Clock } from '../../base/clock.ts'
 import { openSocket, readCertificate } from '../connector.ts'
+import type { Fields } from '../fields.ts'
 import { type CallContext, SiteError } from '../port.ts'
-import type { Fields } from './envelope.ts'
 import { type Gateway, SKEW_MS } from './request.ts'
 
 /** Every check, in the order in which they are made; `organisations` and `persons` are for guests as persons, `visitors` for the visitor module. */

@@ -1,16 +1,16 @@
 import type { Enrol, FeedSettings } from '../../../shared/model/settings.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
+import { member, textOf } from '../fields.ts'
 import { createGate } from '../gate.ts'
 import { createHttpClient } from '../http-client.ts'
-import { type AccessControl, type CallHeard, SiteError } from '../port.ts'
+import { type AccessControl, type CallHeard, type PersonCard, SiteError, type Standing } from '../port.ts'
 import { createRateFinder, type KnownPace } from '../rate-finder.ts'
 import { createRateLimiter } from '../rate-limiter.ts'
 import { createAccess } from './access.ts'
 import { createConfirmation } from './confirmation.ts'
 import { withTakeableEmail } from './contact.ts'
 import { runChecks } from './doctor.ts'
-import { member, textOf } from './envelope.ts'
 import { cursorAt } from './event-cursor.ts'
 import { createPassages } from './passages.ts'
 import { patient, patiently } from './patience.ts'
@@ -18,6 +18,9 @@ import { createPeople } from './people.ts'
 import { fetchPicture } from './pictures.ts'
 import { createGateway } from './request.ts'
 import { createVisitors } from './visitors.ts'
+
+/** Calls a guest costs (mission, headline): the person with the photo, and a share of the set-based ones. */
+const CALLS_PER_GUEST = { least: 1.06, most: 1.06 }
 
 export interface HikCentralOptions {
   url: string
@@ -79,14 +82,14 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
         return levels
       }),
     find: (by, call) => port(() => guests.find(by, call)),
-    admit: (card, call) => port(() => guests.admit(withTakeableEmail(card), call)),
+    admit: (card, call) => port(() => guests.admit(withTakeableEmail(withoutKeptPhoto(card)), call)),
     extend: (person, call) => port(() => guests.extend(person, call)),
     checkOut: (ref, record, call) => port(() => guests.checkOut(ref, record, call)),
     remove: (ref, call) => port(() => guests.remove(ref, call)),
     grant: (level, refs, call) => port(() => access.change(level, refs, true, call)),
     withdraw: (level, refs, call) => port(() => access.change(level, refs, false, call)),
-    apply: (refs, call) => port(() => access.apply(refs, call)),
-    delivery: (refs, detail, call) => port(() => confirm(refs, detail, call)),
+    apply: (standings, call) => port(() => access.apply(refsOf(standings), call)),
+    delivery: (standings, detail, call) => port(() => confirm(refsOf(standings), detail, call)),
     doctor: call =>
       port(() =>
         runChecks({ gateway: patient(gateway, clock.now), url, pin, clock, zone: options.zone, type: guests.type, call }),
@@ -102,12 +105,16 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
     }),
     cursorAt,
     picture: (id, call) => port(() => fetchPicture(gateway, url, id, call)),
-    limiter: () => limiter.state(),
+    limiter: () => ({ ...limiter.state(), callsPerGuest: CALLS_PER_GUEST }),
     skew: gateway.skew,
     shut: () => gate.shut,
     close: () => http.close(),
   }
 }
+
+/** What the server has need not be sent again. */
+const withoutKeptPhoto = (card: PersonCard) => (card.photoKept ? { ...card, photo: null } : card)
+const refsOf = (standings: readonly Standing[]) => standings.map(({ ref }) => ref)
 
 /** The port's promise: nothing but `SiteError` comes out. What else is thrown is a mistake of ours, and says nothing of its message. */
 async function port<T>(work: () => Promise<T>): Promise<T> {

@@ -3,11 +3,11 @@ import type { Passage } from '../../../shared/model/passage.ts'
 import type { FeedSettings } from '../../../shared/model/settings.ts'
 import type { Instant } from '../../../shared/model/time.ts'
 import type { Clock } from '../../base/clock.ts'
+import { failureOf } from '../failure-of.ts'
 import type { LimiterState } from '../port.ts'
 import { createEventBudget } from './event-budget.ts'
 import { type Lane, type LanePage, openWindow, readLane } from './event-lanes.ts'
 import { nextLane, roundMs } from './event-round.ts'
-import { failureOf } from './failure-of.ts'
 import type { Gateway } from './request.ts'
 
 /** A person at the desk goes before the feed, a list after it: the feed's share is small, and somebody stands at a door. */
@@ -35,7 +35,7 @@ export interface PollingOptions {
   settings: FeedSettings
   clock: Clock
   zone: string
-  limiter: () => LimiterState
+  limiter: () => Pick<LimiterState, 'rate' | 'waiting'>
   lanes: readonly Lane[]
   signal: AbortSignal
   /** Are pushes coming in, so that polling may be slow? */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { DoorId, PersonCode, PersonRef } from '../../../shared/model/ids.ts'
 import type { Passage } from '../../../shared/model/passage.ts'
 import { type Instant, instantOf } from '../../../shared/model/time.ts'
-import { isFields, listOf, member, textOf } from './envelope.ts'
+import { isFields, listOf, member, textOf } from '../fields.ts'
 import { meaningOf } from './event-types.ts'
 
 // One event as the two roads tell it (protocol A4): `door/events` knows the reader and the names, a pushed one the person's code. Neither is trusted to be whole.

@@ -1,5 +1,5 @@
+import { member } from '../fields.ts'
 import { type CallContext, SiteError } from '../port.ts'
-import { member } from './envelope.ts'
 import type { Gateway } from './request.ts'
 
 /** The most the gateway gives at once (protocol A2). */

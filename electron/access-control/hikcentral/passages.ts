@@ -2,12 +2,12 @@ import type { DoorId } from '../../../shared/model/ids.ts'
 import type { FeedSettings } from '../../../shared/model/settings.ts'
 import type { Clock } from '../../base/clock.ts'
 import { createChannel } from '../channel.ts'
+import { failureOf } from '../failure-of.ts'
 import type { FeedEvent } from '../feed.ts'
 import type { CallContext, LimiterState } from '../port.ts'
 import { doorSets, type Marks, markOf, readCursor, writeCursor } from './event-cursor.ts'
 import { type Lane, type LanePage, markNow } from './event-lanes.ts'
 import { createPolling, FEED_RANK } from './event-polling.ts'
-import { failureOf } from './failure-of.ts'
 import { createFeedState } from './feed-state.ts'
 import type { Gateway } from './request.ts'
 import { openSubscription, type Subscription } from './subscription.ts'
@@ -20,7 +20,7 @@ export interface PassagesOptions {
   zone: string
   /** What pushes are known by is made from it; it is not sent. */
   appSecret: string
-  limiter: () => LimiterState
+  limiter: () => Pick<LimiterState, 'rate' | 'waiting'>
   doors(call: CallContext): Promise<{ id: DoorId }[]>
 }
 

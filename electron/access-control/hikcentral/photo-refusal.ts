@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/model/failure.ts'
+import { failureOf } from '../failure-of.ts'
 import type { Admission, PersonCard } from '../port.ts'
-import { failureOf } from './failure-of.ts'
 
 /** What a site's text hints at. The misleading one: a photo that is too large comes back as a format error that names faceURL (protocol B3). */
 const hints: readonly [RegExp, cause: string][] = [

@@ -1,7 +1,7 @@
 import { PersonRef } from '../../../shared/model/ids.ts'
 import { isoWithOffset, type Window } from '../../../shared/model/time.ts'
+import { member, textOf } from '../fields.ts'
 import { type CallContext, SiteError } from '../port.ts'
-import { member, textOf } from './envelope.ts'
 import { pages } from './paging.ts'
 import type { Gateway } from './request.ts'
 

@@ -1,12 +1,13 @@
 import { areKeysRefused, type Failure } from '../../../shared/model/failure.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
+import { type Fields, isFields } from '../fields.ts'
 import type { Gate, Passing } from '../gate.ts'
 import type { HttpClient, HttpReply } from '../http-client.ts'
 import { type CallContext, type CallHeard, SiteError } from '../port.ts'
 import type { RateLimiter, Turn } from '../rate-limiter.ts'
 import { compareEcho, type Keys, signedHeaders } from './auth.ts'
-import { type Fields, isFields, readEnvelope } from './envelope.ts'
+import { readEnvelope } from './envelope.ts'
 import { verdictOf } from './verdict.ts'
 
 /** The clocks may be apart by so much before a signature suffers, in milliseconds (protocol A1: the window is in no document; similar gateways use 15 min). */
@@ -75,7 +76,8 @@ export function createGateway(options: {
           turn.sent()
           call.onCall?.(sentAt - askedAt)
         }
-        const reply = await http.post({ path: fullPath, headers, body: JSON.stringify(made), signal: call.signal, onSent })
+        const request = { method: 'POST', path: fullPath, headers, body: JSON.stringify(made) } as const
+        const reply = await http.send({ ...request, signal: call.signal, onSent })
         const date = Date.parse(String(reply.headers.date ?? ''))
         if (!Number.isNaN(date)) skew = date - clock.now()
         const taken = take?.(reply) ?? null
@@ -130,7 +132,7 @@ export function createGateway(options: {
 
   async function fetch(path: string, call: CallContext): Promise<HttpReply | null> {
     const reply = await limiter.run(call.rank, call.signal, turn =>
-      http.get({ path, headers: { Accept: '*/*' }, signal: call.signal, onSent: turn.sent }),
+      http.send({ method: 'GET', path, headers: { Accept: '*/*' }, body: null, signal: call.signal, onSent: turn.sent }),
     )
     return reply.status === 200 ? reply : null
   }

@@ -1,10 +1,9 @@
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { HttpReply } from '../http-client.ts'
-import { type Envelope, redact } from './envelope.ts'
+import { redact } from '../redact.ts'
+import { retryTime } from '../retry-after.ts'
+import type { Envelope } from './envelope.ts'
 import { rowOf } from './error-table.ts'
-
-/** A site that asks for a day is not obeyed. */
-const LONGEST_WAIT_MS = 3_600_000
 
 /** Answers of the web server in front that mean nothing was done (protocol A2). */
 const httpStatuses: readonly [from: number, to: number, Failure][] = [
@@ -60,11 +59,3 @@ const isActiveVisit = ({ subCode, code, text }: Envelope, path: string) =>
 
 /** A refused signature's text without the echo of what was signed, where our own header names stand. */
 const refusalWords = (text: string) => text.replace(/StringToSign:[\s\S]*/i, '')
-
-/** `Retry-After` in either form (RFC 9110, 10.2.3), as an instant; never more than an hour away. */
-export function retryTime(header: string | string[] | undefined, now: number): number | undefined {
-  const text = Array.isArray(header) ? header[0] : header
-  if (!text) return undefined
-  const at = /^\s*\d+\s*$/.test(text) ? now + Number(text) * 1000 : Date.parse(text)
-  return Number.isNaN(at) ? undefined : Math.round(Math.min(Math.max(at, now), now + LONGEST_WAIT_MS))
-}

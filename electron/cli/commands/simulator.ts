@@ -5,6 +5,8 @@ import { startSimulator } from '../../simulator/simulator.ts'
 import { UnreadableFile, UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
 
+const MOST_TERMINALS = 64
+
 /** Reads a script of faults; whatever is wrong with it is said with its place. */
 function readScript(file: string | undefined) {
   if (file === undefined) return undefined
@@ -16,7 +18,7 @@ function readScript(file: string | undefined) {
 }
 
 export const simulator: Command = {
-  usage: 'simulator [--port N] [--rate R] [--latency MS] [--seed N] [--script FILE]',
+  usage: 'simulator [--port N] [--rate R] [--latency MS] [--seed N] [--script FILE] [--isapi N]',
   summary: 'runs a HikCentral site to try things on, until it is stopped; prints its address and keys as one line of JSON',
   options: {
     port: { type: 'string' },
@@ -24,6 +26,7 @@ export const simulator: Command = {
     latency: { type: 'string' },
     seed: { type: 'string' },
     script: { type: 'string' },
+    isapi: { type: 'string' },
   },
   places: 0,
   async run({ words, stopped }) {
@@ -32,6 +35,9 @@ export const simulator: Command = {
     if (port !== undefined && (!Number.isInteger(port) || port > 65_535))
       throw new UsageError('--port takes a number from 0 to 65535')
     if (!Number.isInteger(words.number('seed') ?? 0)) throw new UsageError('--seed takes a whole number')
+    const isapi = words.number('isapi')
+    if (!Number.isInteger(isapi ?? 0) || (isapi ?? 0) > MOST_TERMINALS)
+      throw new UsageError(`--isapi takes a whole number to ${MOST_TERMINALS}`)
     if (words.number('rate') === 0) throw new UsageError('--rate takes a number above 0')
     const site = await startSimulator({
       port,
@@ -39,10 +45,18 @@ export const simulator: Command = {
       latencyMs: words.number('latency'),
       seed: words.number('seed'),
       script,
+      isapi,
       clock: systemClock,
     })
     const { url, appKey, appSecret, certificateSha256, worldUrl } = site
-    process.stdout.write(`${JSON.stringify({ url, appKey, appSecret, certificateSha256, worldUrl })}\n`)
+    const devices = site.devices.map(({ url, user, password, model, certificateSha256 }) => ({
+      url,
+      user,
+      password,
+      model,
+      certificateSha256,
+    }))
+    process.stdout.write(`${JSON.stringify({ url, appKey, appSecret, certificateSha256, worldUrl, devices })}\n`)
     await new Promise<void>(resolve => {
       if (stopped.aborted) resolve()
       stopped.addEventListener('abort', () => resolve(), { once: true })

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../base/clock.ts'
 import type { ActsTable } from '../../storage/acts.ts'
-import type { VisitsTable } from '../../storage/visits.ts'
+import { isDiskFull } from '../../storage/disk.ts'
+import type { StoredVisit, VisitsTable } from '../../storage/visits.ts'
 import type { JobContext } from '../context.ts'
 import { enqueueAct } from './steps.ts'
 
@@ -32,6 +33,21 @@ export function createEnder(
     if (timer) clock.clearTimeout(timer)
     const over = visits.ended(clock.now(), AT_ONCE)
     if (over.length > 0) {
+      // On a full disk nothing is lost: the visits are the list, and are looked at again.
+      const made = begin(over)
+      if (!made) {
+        timer = clock.setTimeout(look, LONGEST_MS)
+        return
+      }
+      onMade()
+    }
+    const next = visits.nextEnd()
+    const wait = next === null ? LONGEST_MS : Math.min(Math.max(1, next - clock.now()), LONGEST_MS)
+    timer = clock.setTimeout(look, wait)
+  }
+
+  function begin(over: readonly StoredVisit[]): boolean {
+    try {
       context.transaction(() => {
         for (const visit of over) {
           if (context.keepsAccess()) {
@@ -46,11 +62,11 @@ export function createEnder(
           enqueueAct(context, act)
         }
       })
-      onMade()
+      return true
+    } catch (error) {
+      if (!isDiskFull(error)) throw error
+      return false
     }
-    const next = visits.nextEnd()
-    const wait = next === null ? LONGEST_MS : Math.min(Math.max(1, next - clock.now()), LONGEST_MS)
-    timer = clock.setTimeout(look, wait)
   }
 
   return {

@@ -1,14 +1,14 @@
-import { type Answer, incorrect } from '../answer.ts'
+import { type Answer, absent, incorrect } from '../answer.ts'
 import { type Endpoints, endpoint, listPage } from '../endpoint.ts'
 import { type Body, integer, judgeWindow, known, page, requiredText, requiredTime, text } from '../fields.ts'
-import { pictureOf } from '../picture.ts'
-import { fullName, type Passage, type World } from '../world.ts'
+import { findPassages } from '../passage-log.ts'
+import { remarkedPicture } from '../picture.ts'
+import { readerOf } from '../walk/gates.ts'
+import { fullName, holderOf, type Passage, type World } from '../world.ts'
 import { readDoors } from './doors.ts'
 
 const LONGEST_SPAN_MS = 31 * 86_400_000
 const ASCENDING = 0
-// A client asks up to ten times, a second apart, after the push (protocol A4 Doors and events).
-const LAG_MS = 1000
 
 function readQuery(body: Body) {
   const start = requiredTime(body, 'startTime')
@@ -22,23 +22,13 @@ function readQuery(body: Body) {
   const sortField = text(body, 'sortField', 64)
   if (sortField !== undefined && sortField !== 'SwipeTime') throw incorrect('sortField')
   const order = integer(body, 'orderType', 0, 1) ?? 1
-  return { ...page(body), doors: new Set(readDoors(body)), start: start.at, end: end.at, eventType, personName, order }
+  const doors = new Set(readDoors(body))
+  return { ...page(body), doors, start: start.at, end: end.at, eventType, personName, ascending: order === ASCENDING }
 }
 
 function query(asked: ReturnType<typeof readQuery>, world: World): Answer {
   for (const id of asked.doors) known(world.doors, id)
-  const visibleUntil = world.clock.now() - (world.on('eventsLag') ? LAG_MS : 0)
-  const part = asked.personName?.toLowerCase()
-  const rows = world.passages.filter(
-    one =>
-      one.at >= asked.start &&
-      one.at <= asked.end &&
-      one.at <= visibleUntil &&
-      asked.doors.has(one.doorId) &&
-      (asked.eventType === undefined || one.eventType === asked.eventType) &&
-      (part === undefined || fullName(one).toLowerCase().includes(part)),
-  )
-  if (asked.order !== ASCENDING) rows.reverse()
+  const rows = findPassages(world, asked, fullName)
   return listPage(world, rows, asked, one => shown(world, one))
 }
 
@@ -58,8 +48,7 @@ const shown = (world: World, one: Passage) => ({
   cardNo: '',
   checkInAndOutType: 0,
   picUri: one.picUri,
-  readerIndexCode: one.doorId,
-  readerName: `${world.doors.get(one.doorId)?.name ?? ''} reader`,
+  ...readerOf(world, one.doorId, one.way ?? 'in'),
   temperatureData: '',
   temperatureStatus: -1,
   wearMaskStatus: -1,
@@ -67,7 +56,13 @@ const shown = (world: World, one: Passage) => ({
 
 const picture = endpoint(
   body => requiredText(body, 'picUri', 1024),
-  (picUri, world) => pictureOf(world, world.passages.some(one => one.picUri === picUri) ? picUri : ''),
+  (picUri, world) => {
+    const passage = world.passages.findLast(one => one.picUri === picUri)
+    if (!passage) throw absent()
+    // Whoever was recognised looks as on the photo; of a stranger there is something grey.
+    const face = passage.personId === null ? null : holderOf(world, passage.personId)?.face
+    return { picture: (face && world.pictures.get(face.picUri)) ?? remarkedPicture(picUri) }
+  },
 )
 
 /** Passages and their pictures (protocol A4 Doors and events). */

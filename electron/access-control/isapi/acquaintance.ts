@@ -1,0 +1,65 @@
+import type { Clock } from '../../base/clock.ts'
+import { member, textOf } from '../fields.ts'
+import { type CallContext, SiteError } from '../port.ts'
+import { type Facts, readFacts } from './capabilities.ts'
+import { type DeviceClock, readClock } from './clock.ts'
+import type { Lane } from './lane.ts'
+import type { Exchange } from './request.ts'
+
+/** A device's clock is looked at so often, in milliseconds. */
+const CLOCK_MS = 10 * 60_000
+
+export interface Acquaintance {
+  /** Asks what has to be known before anything else, once, and the device's time again after each of its absences. */
+  ready(call: CallContext): Promise<Facts>
+  readonly facts: Facts | null
+  readonly wall: DeviceClock | null
+}
+
+/** What a device can do and what its clock shows, asked when it is first needed. */
+export function createAcquaintance({ lane, exchange, clock }: { lane: Lane; exchange: Exchange; clock: Clock }): Acquaintance {
+  let asking: Promise<Facts> | null = null
+  let facts: Facts | null = null
+  let wall: DeviceClock | null = null
+  let looking: Promise<void> | null = null
+  let wallReadAt = { at: Number.NEGATIVE_INFINITY, returns: -1 }
+
+  async function readWall(call: CallContext): Promise<void> {
+    const returns = lane.returns
+    const reply = await exchange.send({ method: 'GET', path: '/ISAPI/System/time', kind: 'read' }, call)
+    const time = member(reply, 'Time') ?? reply
+    const read = readClock(textOf(member(time, 'localTime')) ?? '', textOf(member(time, 'timeZone')) ?? '', clock.now())
+    if (!read) throw new SiteError({ kind: 'timeout', cause: 'unreadable-reply', field: 'localTime' })
+    wall = read
+    wallReadAt = { at: clock.monotonic(), returns }
+  }
+
+  async function ready(call: CallContext): Promise<Facts> {
+    if (lane.closed) throw new SiteError(lane.closed)
+    // Shared by whoever asks meanwhile, so it is nobody's to cancel.
+    const shared = { ...call, signal: undefined }
+    asking ??= readFacts(exchange, shared).catch(error => {
+      asking = null
+      throw error
+    })
+    facts = await asking
+    const isOld = clock.monotonic() - wallReadAt.at > CLOCK_MS || wallReadAt.returns !== lane.returns
+    if (isOld) {
+      looking ??= readWall(shared).finally(() => {
+        looking = null
+      })
+      await looking
+    }
+    return facts
+  }
+
+  return {
+    ready,
+    get facts() {
+      return facts
+    },
+    get wall() {
+      return wall
+    },
+  }
+}
