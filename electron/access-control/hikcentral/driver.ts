@@ -100,7 +100,7 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
       clock,
       zone: options.zone,
       appSecret: options.appSecret,
-      limiter: limiter.state,
+      limiter: () => ({ ...limiter.state(), callsPerGuest: CALLS_PER_GUEST }),
       doors: call => access.doors(call),
     }),
     cursorAt,
