@@ -1,8 +1,10 @@
 import { benchBatch, benchPace } from './batch.ts'
 import { benchClaim } from './claim.ts'
 import { benchDevices } from './devices.ts'
+import { benchFeed } from './feed.ts'
 import { benchLimiter } from './limiter.ts'
 import { benchList } from './list.ts'
+import { benchPassages } from './passages.ts'
 import { benchStream } from './stream.ts'
 import { printTable, type Row } from './table.ts'
 
@@ -15,6 +17,8 @@ const benches: readonly [string, () => Promise<Row[]>][] = [
   ['limiter', benchLimiter],
   ['list', benchList],
   ['claim', benchClaim],
+  ['passages', benchPassages],
+  ['feed', benchFeed],
   ['stream', benchStream],
 ]
 const rows: Row[] = []
