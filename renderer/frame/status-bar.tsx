@@ -1,6 +1,7 @@
 import type { StatusView } from '../../shared/model/site.ts'
 import type { StepState } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
+import { ageOf } from '../text/age.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { Bold } from '../ui/bold.tsx'
@@ -8,7 +9,6 @@ import { Icon } from '../ui/icon.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
 import { Lamp } from '../ui/lamp.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { ageOf } from './age.ts'
 import styles from './status-bar.module.css'
 
 const lamps: Record<StatusView['site']['state'], StepState> = {

@@ -1,7 +1,7 @@
 import { useText } from '../text/use-text.ts'
 import styles from './section-tabs.module.css'
 
-export const settingsSections = ['connection', 'webhook', 'metrics'] as const
+export const settingsSections = ['connection', 'passages', 'webhook', 'metrics'] as const
 export type SettingsSection = (typeof settingsSections)[number]
 
 /** The settings' sections; the one shown is the heading of its form. */

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { DoorList } from '../ui/door-list.tsx'
 import { About } from './about.tsx'
 import { AfterVisit } from './after-visit.tsx'
 import { Checks } from './checks.tsx'
@@ -6,6 +7,7 @@ import { ConnectionForm } from './connection-form.tsx'
 import { DeliveryLog } from './delivery-log.tsx'
 import { MetricsForm } from './metrics-form.tsx'
 import { MetricsGuide } from './metrics-guide.tsx'
+import { PassagesForm } from './passages-form.tsx'
 import { Preferences } from './preferences.tsx'
 import { SectionTabs, type SettingsSection } from './section-tabs.tsx'
 import styles from './settings-screen.module.css'
@@ -21,6 +23,7 @@ export function SettingsScreen() {
     <div className={styles.screen}>
       <div className={styles.work}>
         {section === 'connection' && <ConnectionForm tabs={tabs} />}
+        {section === 'passages' && <PassagesForm tabs={tabs} />}
         {section === 'webhook' && <WebhookForm tabs={tabs} />}
         {section === 'metrics' && <MetricsForm tabs={tabs} />}
         {section === 'connection' && (
@@ -38,6 +41,11 @@ export function SettingsScreen() {
             </div>
             <AfterVisit />
           </>
+        )}
+        {section === 'passages' && (
+          <div className={styles.checks}>
+            <DoorList />
+          </div>
         )}
         {section === 'webhook' && (
           <div className={styles.checks}>

@@ -1,8 +1,8 @@
 import { createStore } from 'zustand/vanilla'
 
-export type Screen = 'desk' | 'import' | 'batches' | 'guests' | 'settings'
+export type Screen = 'desk' | 'import' | 'batches' | 'passages' | 'guests' | 'settings'
 /** One of the layers that float over the screen. */
-export type Layer = 'command' | 'keys'
+export type Layer = 'command' | 'keys' | 'muster'
 
 export interface ViewState {
   screen: Screen

@@ -1,5 +1,7 @@
 import { batchesEn } from './batches.en.ts'
 import { batchesRu } from './batches.ru.ts'
+import { chainEn } from './chain.en.ts'
+import { chainRu } from './chain.ru.ts'
 import { deskEn } from './desk.en.ts'
 import { deskRu } from './desk.ru.ts'
 import { failuresEn } from './failures.en.ts'
@@ -10,8 +12,14 @@ import { guestsEn } from './guests.en.ts'
 import { guestsRu } from './guests.ru.ts'
 import { importEn } from './import.en.ts'
 import { importRu } from './import.ru.ts'
+import { labelEn } from './label.en.ts'
+import { labelRu } from './label.ru.ts'
+import { musterEn } from './muster.en.ts'
+import { musterRu } from './muster.ru.ts'
 import { outsideEn } from './outside.en.ts'
 import { outsideRu } from './outside.ru.ts'
+import { passagesEn } from './passages.en.ts'
+import { passagesRu } from './passages.ru.ts'
 import { settingsEn } from './settings.en.ts'
 import { settingsRu } from './settings.ru.ts'
 import { spansEn } from './spans.en.ts'
@@ -27,6 +35,10 @@ export const sections = {
     import: importRu,
     batches: batchesRu,
     guests: guestsRu,
+    passages: passagesRu,
+    muster: musterRu,
+    chain: chainRu,
+    label: labelRu,
     settings: settingsRu,
     outside: outsideRu,
     visits: visitsRu,
@@ -39,6 +51,10 @@ export const sections = {
     import: importEn,
     batches: batchesEn,
     guests: guestsEn,
+    passages: passagesEn,
+    muster: musterEn,
+    chain: chainEn,
+    label: labelEn,
     settings: settingsEn,
     outside: outsideEn,
     visits: visitsEn,

@@ -16,11 +16,12 @@ interface Props<Row> {
   columns: readonly Column<Row>[]
   selected: boolean
   marked: boolean | undefined
+  tone: 'no' | 'wait' | undefined
   onCursor: (index: number, extend: boolean) => void
   onEnter: ((row: Row) => void) | undefined
 }
 
-function PlainRow<Row>({ id, row, index, start, columns, selected, marked, onCursor, onEnter }: Props<Row>) {
+function PlainRow<Row>({ id, row, index, start, columns, selected, marked, tone, onCursor, onEnter }: Props<Row>) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has its cursor in the grid above
     <div
@@ -31,6 +32,7 @@ function PlainRow<Row>({ id, row, index, start, columns, selected, marked, onCur
       aria-rowindex={index + 2}
       aria-selected={selected}
       data-marked={marked}
+      data-tone={tone}
       onClick={event => onCursor(index, event.shiftKey)}
       onDoubleClick={() => onEnter?.(row)}
     >

@@ -28,6 +28,10 @@ interface Props<Row> {
   cursor: number
   /** `extend`: Shift was held, so the rows between are meant too. */
   onCursor: (index: number, extend: boolean) => void
+  /** The whole row is tinted: somebody was turned away. */
+  rowTone?: (row: Row) => 'no' | 'wait' | undefined
+  /** Rows that make room for a new one above them do it in 120 ms. */
+  eased?: boolean
   /** Chosen beside the cursor's row. */
   isMarked?: (row: Row) => boolean
   /** Enter on the cursor's row. */
@@ -44,7 +48,7 @@ const ROW = 32
 
 /** A table of any length: fixed head, 32 px rows, native cells, a keyboard cursor, copy as TSV. */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd, onRange, isMarked } = props
+  const { label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd, onRange, isMarked, rowTone, eased } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -106,6 +110,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
     <div
       ref={scroller}
       className={styles.scroller}
+      data-eased={eased}
       tabIndex={0}
       onKeyDown={onKeyDown}
       role="grid"
@@ -134,6 +139,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
               columns={columns}
               selected={item.index === cursor}
               marked={isMarked?.(row)}
+              tone={rowTone?.(row)}
               onCursor={onCursor}
               onEnter={onEnter}
             />
