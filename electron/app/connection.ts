@@ -5,7 +5,7 @@ import { type AccessControl, SiteError } from '../access-control/port.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
 import type { Secrets } from './settings-file.ts'
-import { passwordsOf, type SiteAddress } from './site.ts'
+import { passwordsOf, type SiteAddress } from './site-address.ts'
 
 export interface ConnectionTools {
   open(address: SiteAddress): AccessControl

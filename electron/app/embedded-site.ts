@@ -1,7 +1,8 @@
 import { HikCentralConnection } from '../../shared/model/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts'
-import type { EmbeddedSite, SiteAddress } from './site.ts'
+import type { EmbeddedSite } from './site.ts'
+import type { SiteAddress } from './site-address.ts'
 
 /** What the embedded site allows a second and at once: a small real site's measure. */
 const RATE = 20

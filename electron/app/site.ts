@@ -1,20 +1,13 @@
-import type { DeviceId } from '../../shared/model/device.ts'
 import { areKeysRefused, type Failure } from '../../shared/model/failure.ts'
-import { type Connection, devicesOf, type HikCentralConnection, type IsapiConnection } from '../../shared/model/settings.ts'
+import { devicesOf } from '../../shared/model/settings.ts'
 import type { AccessLevel, StatusView } from '../../shared/model/site.ts'
 import type { Instant } from '../../shared/model/time.ts'
-import type { SiteSecrets } from '../access-control/open.ts'
 import { type AccessControl, type CallContext, SiteError } from '../access-control/port.ts'
 import type { Clock } from '../base/clock.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
 import type { SiteRefusals } from '../storage/site-refusals.ts'
 import type { Secrets, SettingsFile } from './settings-file.ts'
-
-/** What a connection needs to be opened. */
-export interface SiteAddress {
-  connection: HikCentralConnection | IsapiConnection
-  secrets: SiteSecrets
-}
+import { passwordsOf, type SiteAddress } from './site-address.ts'
 
 /** The embedded site, started when it is first needed. */
 export interface EmbeddedSite {
@@ -239,16 +232,6 @@ export function createSite(options: SiteOptions) {
       await options.embedded.close()
     },
   }
-}
-
-/** The passwords of a connection's devices, as far as they are known. */
-export function passwordsOf(secrets: Secrets, connection: Connection): Map<DeviceId, string> {
-  return new Map(
-    devicesOf(connection).flatMap(({ id }) => {
-      const password = secrets.device(id).get()
-      return password === null ? [] : [[id, password] as const]
-    }),
-  )
 }
 
 /** Whatever was thrown, as one of the closed list; what we did not foresee is 'bug'. */

@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   work: async () => (await import('./commands/work.ts')).work,
   batches: async () => (await import('./commands/batches.ts')).batches,
   levels: async () => (await import('./commands/levels.ts')).levels,
+  devices: async () => (await import('./commands/devices.ts')).devices,
   doors: async () => (await import('./commands/doors.ts')).doors,
   status: async () => (await import('./commands/status.ts')).status,
   restore: async () => (await import('./commands/restore.ts')).restore,

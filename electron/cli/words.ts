@@ -30,6 +30,15 @@ const byCause: Readonly<Record<string, string>> = {
   'before from': 'the end is before the beginning',
   'in the past': 'the end is in the past',
   'after 2037-12-31': 'the end is after 2037',
+  'device-offline': 'a device is away',
+  'device-late': 'the device takes long to answer',
+  locked: 'the account is locked at the device',
+  'no-face-library': 'the device takes no faces',
+  'level-unknown': 'there is no such access level',
+  'no-device': 'there is no such device',
+  'levels-at-site': 'the access levels are kept by the site, not here',
+  'level-twice': 'two levels have the same name',
+  'no-remote-open': 'this site cannot open doors from here',
   'no-backup': 'there is no backup that can be used',
   'disk-full': 'the disk of this computer is full',
   'profile-in-use': 'another process runs this profile',
@@ -109,4 +118,20 @@ export const fixTexts: Readonly<Record<string, string>> = {
   'check-url': 'Check the address: something else answers there.',
   'try-later': 'The site is busy: try again later.',
   report: 'Report this, with the request log.',
+}
+
+/** And for a device that is spoken to directly, where it is another. */
+export const deviceFixTexts: Readonly<Record<string, string>> = {
+  'check-network': 'Check that this machine reaches the device: power, cable, firewall.',
+  'check-port': 'Check the port in the address, and that the web service of the device is on.',
+  'pin-certificate': 'Compare the fingerprint with the device and pin it: connect device --pin SHA256.',
+  'compare-certificate': 'The certificate is not the pinned one. Compare it with the device before you pin the new one.',
+  'legacy-tls': 'It may speak old TLS only: update its firmware, or connect device --legacy-tls.',
+  'check-password': 'Check user and password: connect device --password-file. It locks the account after a few wrong ones.',
+  'wait-unlock': 'The account is locked there: wait, or unlock it at the device.',
+  'set-clock': 'Set the clock of the device: windows are judged by it.',
+  'grant-rights': 'Give this user the right to manage persons at the device.',
+  'clean-up': 'The device is nearly full: remove persons whose visits are over.',
+  'update-device': 'This firmware does not know the call: update it.',
+  'try-later': 'The device is busy: try again later.',
 }

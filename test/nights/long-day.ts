@@ -11,7 +11,7 @@ const HOURS = 24
 const JOBS_A_GUEST = 8
 const [jobsWanted = 0, guests = 1] = process.argv.slice(2).map(Number)
 const lists = Math.ceil(jobsWanted / (guests * JOBS_A_GUEST))
-const stepMs = (HOURS * 3_600_000) / lists
+const stepMs = Math.ceil((HOURS * 3_600_000) / lists)
 
 let shift = 0
 const clock: Clock = { ...systemClock, now: () => systemClock.now() + shift }

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import { openConsole } from '../console.ts'
 import { table } from '../out.ts'
-import { fixTexts } from '../words.ts'
+import { deviceFixTexts, fixTexts } from '../words.ts'
 
 export const doctor: Command = {
   usage: 'doctor',
@@ -12,8 +12,14 @@ export const doctor: Command = {
     const desk = await openConsole(words.profileDir, environment, false)
     try {
       const checks = await desk.call('doctor.run', {})
-      const told = checks.map(({ name, ok, fix }) => ({ name, ok, fix: ok ? null : (fixTexts[fix ?? 'report'] ?? fix) }))
-      out.answer(told, table(told.map(({ name, ok, fix }) => [ok ? 'ok' : 'FAILS', name, fix ?? ''])))
+      const told = checks.map(({ device, name, ok, fix, failure }) => {
+        const text = ok ? null : ((device && deviceFixTexts[fix ?? '']) ?? fixTexts[fix ?? 'report'] ?? fix)
+        // When a lock opens is told by the failure alone.
+        const until = failure?.retryAt === undefined ? '' : ` (until ${new Date(failure.retryAt).toISOString()})`
+        return { ...(device ? { device } : {}), name, ok, fix: text && `${text}${until}` }
+      })
+      const lines = told.map(({ device = '', name, ok, fix }) => [ok ? 'ok' : 'FAILS', device, name, fix ?? ''])
+      out.answer(told, table(told.some(({ device }) => device) ? lines : lines.map(([ok = '', _, ...rest]) => [ok, ...rest])))
       return told.every(check => check.ok) ? 0 : 1
     } finally {
       await desk.close()
