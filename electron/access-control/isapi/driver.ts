@@ -131,13 +131,16 @@ export function createIsapi(options: IsapiOptions): AccessControl {
     doctor: call => port(() => runChecks(terminals, options.clock, call)),
     limiter() {
       const sum = (of: (terminal: Terminal) => number) => terminals.reduce((total, terminal) => total + of(terminal), 0)
+      const open = terminals.filter(({ lane }) => lane.closed === null)
+      const slowest = Math.max(1, ...open.map(({ lane }) => lane.writeMs))
       return {
-        rate: Math.round((terminals.length * 10_000) / Math.max(options.spacingMs, 50)) / 10,
+        // Two writes a guest and a pause after each, at the slowest of those that work.
+        rate: Math.round(10_000 / (2 * (slowest + options.spacingMs))) / 10,
         foundOut: false,
         concurrency: SIDE_BY_SIDE,
         used: sum(({ lane }) => lane.used),
         waiting: sum(({ lane }) => lane.waiting),
-        slowed: 0,
+        slowed: sum(({ lane }) => lane.slowed),
       }
     },
     shut() {

@@ -10,6 +10,10 @@ const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000]
 /** Lost connections in a row that make a device away: one may be a kept connection that it had given up. */
 const LOST_IN_A_ROW = 2
 const WINDOW_MS = 1000
+const TOLD_MS = 600_000
+/** A write, before one has been seen; and how much the newest one says. */
+const FIRST_WRITE_MS = 200
+const NEWEST = 0.1
 
 export type Kind = 'read' | 'write'
 
@@ -19,6 +23,8 @@ export interface Turn {
   sent(lateMs: number): void
   /** It came back, or was lost. */
   back(): void
+  /** The device asked for a pause. */
+  slowed(): void
 }
 
 /**
@@ -36,6 +42,10 @@ export interface Lane {
   readonly waiting: number
   /** Requests of the last second. */
   readonly used: number
+  /** Milliseconds that a write takes of late, its pause not counted. */
+  readonly writeMs: number
+  /** How often the device asked for a pause in the last ten minutes. */
+  readonly slowed: number
   /** How often the device came back after it was away, or was first seen. */
   readonly returns: number
   readonly lastSeenAt: number | null
@@ -53,6 +63,8 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
   const { clock, spacingMs } = options
   const waiting: Waiter[] = []
   const departures: number[] = []
+  let slowedAt: number[] = []
+  let writeMs = FIRST_WRITE_MS
   let running = 0
   let writing = false
   let writeFrom = Number.NEGATIVE_INFINITY
@@ -127,6 +139,7 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
   async function runNow<T>(kind: Kind, work: (turn: Turn) => Promise<T>, tooLate: (failure: Failure) => void): Promise<T> {
     running++
     if (kind === 'write') writing = true
+    const began = clock.monotonic()
     let isLate = false
     let watch: Timer | null = null
     const back = () => {
@@ -146,7 +159,8 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
       }, lateMs)
     }
     try {
-      const value = await work({ sent, back })
+      const value = await work({ sent, back, slowed: () => slowedAt.push(clock.monotonic()) })
+      if (kind === 'write') writeMs += NEWEST * (clock.monotonic() - began - writeMs)
       judge(null)
       return value
     } catch (error) {
@@ -208,6 +222,13 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
       const now = clock.monotonic()
       while (departures.length > 0 && (departures[0] as number) <= now - WINDOW_MS) departures.shift()
       return departures.length
+    },
+    get writeMs() {
+      return writeMs
+    },
+    get slowed() {
+      slowedAt = slowedAt.filter(at => at > clock.monotonic() - TOLD_MS)
+      return slowedAt.length
     },
     get returns() {
       return returns
