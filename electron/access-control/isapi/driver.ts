@@ -1,4 +1,5 @@
 import type { Device, DeviceId, LocalLevel } from '../../../shared/model/device.ts'
+import { areKeysRefused } from '../../../shared/model/failure.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { failureOf } from '../failure-of.ts'
@@ -40,7 +41,8 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
     const { url, pin, legacyTls, user, basic } = device
     const password = options.passwords.get(device.id)
     const lane = createLane({ spacingMs, clock })
-    if (password === undefined) lane.stop({ kind: 'credentials', cause: 'no-secret' })
+    // Nothing is wrong with it but that we do not know the password: what is for it waits.
+    if (password === undefined) lane.stop({ kind: 'offline', cause: 'no-secret' })
     const http = createHttpClient({ url, pin, legacyTls, connections: 2, clock, deadlineMs })
     const login = { user, password: password ?? '', basic }
     const exchange = createExchange({ login, http, lane, clock, random, deadlineMs, onCall })
@@ -132,20 +134,20 @@ export function createIsapi(options: IsapiOptions): AccessControl {
     limiter() {
       const sum = (of: (terminal: Terminal) => number) => terminals.reduce((total, terminal) => total + of(terminal), 0)
       const open = terminals.filter(({ lane }) => lane.closed === null)
-      const slowest = Math.max(1, ...open.map(({ lane }) => lane.writeMs))
+      const slowest = Math.max(1, ...open.map(({ lane }) => lane.tally.writeMs()))
       return {
         // Two writes a guest and a pause after each, at the slowest of those that work.
         rate: Math.round(10_000 / (2 * (slowest + options.spacingMs))) / 10,
         foundOut: false,
         concurrency: SIDE_BY_SIDE,
-        used: sum(({ lane }) => lane.used),
+        used: sum(({ lane }) => lane.tally.used()),
         waiting: sum(({ lane }) => lane.waiting),
-        slowed: sum(({ lane }) => lane.slowed),
+        slowed: sum(({ lane }) => lane.tally.slowings()),
       }
     },
     shut() {
       const all = terminals.map(({ lane }) => lane.stopped)
-      return all.every(stopped => stopped !== null) ? (all[0] ?? null) : null
+      return all.every(stopped => stopped !== null) ? (all.find(stopped => stopped && areKeysRefused(stopped)) ?? null) : null
     },
     close,
   }

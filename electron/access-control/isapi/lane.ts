@@ -2,6 +2,7 @@ import { areKeysRefused, type Failure } from '../../../shared/model/failure.ts'
 import type { Clock, Timer } from '../../base/clock.ts'
 import { failureOf } from '../failure-of.ts'
 import { type CallContext, SiteError } from '../port.ts'
+import { createLaneTally, type LaneTally } from './lane-tally.ts'
 
 /** Requests at once to one device (protocol B6). */
 const CONNECTIONS = 2
@@ -9,11 +10,6 @@ const CONNECTIONS = 2
 const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000]
 /** Lost connections in a row that make a device away: one may be a kept connection that it had given up. */
 const LOST_IN_A_ROW = 2
-const WINDOW_MS = 1000
-const TOLD_MS = 600_000
-/** A write, before one has been seen; and how much the newest one says. */
-const FIRST_WRITE_MS = 200
-const NEWEST = 0.1
 
 export type Kind = 'read' | 'write'
 
@@ -23,8 +19,8 @@ export interface Turn {
   sent(lateMs: number): void
   /** It came back, or was lost. */
   back(): void
-  /** The device asked for a pause. */
-  slowed(): void
+  /** The device asked for a pause. Not for the first time: nobody else waits for this one. */
+  slowed(again: boolean): void
 }
 
 /**
@@ -40,12 +36,7 @@ export interface Lane {
   /** Why nobody is let through now: stopped, locked, or away; null: the way is free. */
   readonly closed: Failure | null
   readonly waiting: number
-  /** Requests of the last second. */
-  readonly used: number
-  /** Milliseconds that a write takes of late, its pause not counted. */
-  readonly writeMs: number
-  /** How often the device asked for a pause in the last ten minutes. */
-  readonly slowed: number
+  readonly tally: LaneTally
   /** How often the device came back after it was away, or was first seen. */
   readonly returns: number
   readonly lastSeenAt: number | null
@@ -62,9 +53,7 @@ interface Waiter {
 export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
   const { clock, spacingMs } = options
   const waiting: Waiter[] = []
-  const departures: number[] = []
-  let slowedAt: number[] = []
-  let writeMs = FIRST_WRITE_MS
+  const tally = createLaneTally(clock)
   let running = 0
   let writing = false
   let writeFrom = Number.NEGATIVE_INFINITY
@@ -141,6 +130,7 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
     if (kind === 'write') writing = true
     const began = clock.monotonic()
     let isLate = false
+    let isPausing = false
     let watch: Timer | null = null
     const back = () => {
       if (watch) clock.clearTimeout(watch)
@@ -148,9 +138,16 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
       if (isLate) late--
       isLate = false
     }
+    const slowed = (again: boolean) => {
+      tally.slowed()
+      if (!again || isPausing) return
+      isPausing = true
+      late++
+      pump()
+    }
     const sent = (lateMs: number) => {
       back()
-      departures.push(clock.monotonic())
+      tally.sent()
       watch = clock.setTimeout(() => {
         isLate = true
         late++
@@ -159,8 +156,8 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
       }, lateMs)
     }
     try {
-      const value = await work({ sent, back, slowed: () => slowedAt.push(clock.monotonic()) })
-      if (kind === 'write') writeMs += NEWEST * (clock.monotonic() - began - writeMs)
+      const value = await work({ sent, back, slowed })
+      if (kind === 'write') tally.wrote(clock.monotonic() - began)
       judge(null)
       return value
     } catch (error) {
@@ -170,6 +167,7 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
       throw error
     } finally {
       back()
+      if (isPausing) late--
       running--
       if (kind === 'write') {
         writing = false
@@ -218,18 +216,7 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
     get waiting() {
       return waiting.length
     },
-    get used() {
-      const now = clock.monotonic()
-      while (departures.length > 0 && (departures[0] as number) <= now - WINDOW_MS) departures.shift()
-      return departures.length
-    },
-    get writeMs() {
-      return writeMs
-    },
-    get slowed() {
-      slowedAt = slowedAt.filter(at => at > clock.monotonic() - TOLD_MS)
-      return slowedAt.length
-    },
+    tally,
     get returns() {
       return returns
     },

@@ -210,7 +210,8 @@ export function createTerminal(options: {
         sightings.delete(ref)
         troubles.delete(ref)
       }
-      await removeUsers(exchange, known, refs, sleepFor(call), call)
+      const there = [...(await search(refs, known, call)).keys()]
+      if (there.length > 0) await removeUsers(exchange, known, there, sleepFor(call), call)
     },
     users: async (refs, call) => search(refs, await ready(call), call),
     async giveFace(ref, photo, call) {
