@@ -1,6 +1,7 @@
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Clock } from '../base/clock.ts'
 import { openSocket } from './connector.ts'
+import { type HttpStream, openOver } from './http-stream.ts'
 import { SiteError } from './port.ts'
 
 /** The longest a whole call may take: a face is modelled while we wait (protocol A3: clients use 10 to 60 s). */
@@ -34,6 +35,11 @@ export interface HttpClient {
    * outcome is not known
    */
   send(call: HttpCall): Promise<HttpReply>
+  /**
+   * One request whose reply may go on without end, on one of the connections: resolves with its headers.
+   * @throws SiteError as `send` does
+   */
+  open(call: HttpCall): Promise<HttpStream>
   close(): Promise<void>
 }
 
@@ -54,7 +60,6 @@ export function createHttpClient(options: {
       connections,
       pipelining: 1,
       allowH2: false,
-      maxResponseSize: MAX_REPLY_BYTES,
       // Ours is the deadline of the whole call: undici's two are idle timers, which a dripping reply never trips.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -81,6 +86,7 @@ export function createHttpClient(options: {
       let abort: ((reason: Error) => void) | null = null
       let reply: Omit<HttpReply, 'body'> | null = null
       const chunks: Buffer[] = []
+      let size = 0
 
       const settle = (finish: () => void) => {
         if (settled) return
@@ -116,7 +122,9 @@ export function createHttpClient(options: {
             if (status >= 200) reply = { status, headers }
           },
           onResponseData(_, chunk) {
+            size += chunk.byteLength
             chunks.push(chunk)
+            if (size > MAX_REPLY_BYTES) fail(new SiteError({ kind: 'timeout', cause: 'reply-too-long' }))
           },
           onResponseEnd() {
             const whole = reply
@@ -130,7 +138,11 @@ export function createHttpClient(options: {
     })
   }
 
-  return { send, close: () => pool.destroy() }
+  return {
+    send,
+    open: call => openOver(pool, call, clock, options.deadlineMs ?? DEADLINE_MS, lost),
+    close: () => pool.destroy(),
+  }
 }
 
 /** A call that ended without a whole reply. Sent or not is the whole difference: a kept-alive connection that dies under a request counts as sent. */
@@ -138,10 +150,6 @@ function lost(error: Error & { code?: string }, sent: boolean): SiteError {
   if (error instanceof SiteError) return error
   if (!sent) return new SiteError({ kind: 'offline', cause: 'connection-closed' }, { cause: error })
   const cause =
-    error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
-      ? 'reply-too-long'
-      : error.code?.startsWith('HPE_') || error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
-        ? 'not-http'
-        : 'connection-lost'
+    error.code?.startsWith('HPE_') || error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ? 'not-http' : 'connection-lost'
   return new SiteError({ kind: 'timeout', cause }, { cause: error })
 }

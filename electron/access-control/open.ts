@@ -6,7 +6,7 @@ import { createHikCentral } from './hikcentral/driver.ts'
 import { createHybrid } from './hybrid.ts'
 import { createIsapi } from './isapi/driver.ts'
 import { createFaceTerminals } from './isapi/face-terminals.ts'
-import type { AccessControl, CallHeard } from './port.ts'
+import type { AccessControl, CallHeard, DeviceRefusals } from './port.ts'
 import type { KnownPace } from './rate-finder.ts'
 
 // The only file that sees the drivers: a new kind of site is one more branch here.
@@ -33,7 +33,15 @@ const noMemory: PaceMemory = { recall: () => null, keep() {} }
 export function openSite(
   connection: HikCentralConnection | IsapiConnection,
   secrets: SiteSecrets,
-  surroundings: { clock: Clock; random: Random; zone: string; deadlineMs?: number; paces?: PaceMemory; onCall?: CallHeard },
+  surroundings: {
+    clock: Clock
+    random: Random
+    zone: string
+    deadlineMs?: number
+    paces?: PaceMemory
+    refusals?: DeviceRefusals
+    onCall?: CallHeard
+  },
 ): AccessControl {
   switch (connection.kind) {
     case 'hikcentral': {

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '../../shared/model/device.ts'
+import type { DeviceId, DeviceStatus } from '../../shared/model/device.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { DoorId, LevelId, PersonCode, PersonRef } from '../../shared/model/ids.ts'
 import type { AccessLevel, Check, Door } from '../../shared/model/site.ts'
@@ -122,9 +122,17 @@ export interface LimiterState {
   /** Nobody told us the rate: it is found out from the site's answers, and moves. */
   foundOut: boolean
   concurrency: number
+  /** Of these calls, what a guest costs at least and at most, the shares of the set-based ones included. */
+  callsPerGuest: { least: number; most: number }
   used: number
   waiting: number
   slowed: number
+}
+
+/** Devices that refused our password twice, from one run to the next. */
+export interface DeviceRefusals {
+  of(device: DeviceId): Failure | null
+  note(device: DeviceId, failure: Failure): void
 }
 
 /** One site, whatever it is made of. Every method throws `SiteError` and nothing else. */

@@ -36,7 +36,7 @@ export interface RateLimiter {
   run<T>(rank: number, signal: AbortSignal | undefined, fn: (turn: Turn) => Promise<T>): Promise<T>
   /** The site asked us to slow down for another reason than the rate: nothing goes out for `ms` milliseconds. */
   pause(ms: number): void
-  state(): LimiterState
+  state(): Omit<LimiterState, 'callsPerGuest'>
 }
 
 interface Waiter {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readCertificate } from '../access-control/connector.ts'
 import { openSite, type PaceMemory } from '../access-control/open.ts'
-import { SiteError } from '../access-control/port.ts'
+import { type DeviceRefusals, SiteError } from '../access-control/port.ts'
 import type { JobContext } from '../jobs/context.ts'
 import { createTally, type Tally } from '../outside/tally.ts'
 import { createPhotoFolder } from '../photo/photo-folder.ts'
@@ -70,6 +70,11 @@ export async function openCore(
   const paces = createSitePaces(db)
   const memory: PaceMemory = { recall: paces.recall, keep: (host, pace) => disk.spare(() => paces.keep(host, pace, clock.now())) }
   const refusals = createSiteRefusals(db)
+  const deviceRefusals: DeviceRefusals = {
+    of: device => refusals.of(`device ${device}`, settings.read().connectedAt),
+    note: (device, failure) =>
+      disk.spare(() => refusals.note(`device ${device}`, failure, settings.read().connectedAt, clock.now())),
+  }
   const embedded = options.embedded ?? (await import('./embedded-site.ts')).createEmbeddedSite(clock)
   const site = createSite({
     settings,
@@ -79,7 +84,14 @@ export async function openCore(
     clock,
     embedded,
     open: ({ connection, secrets }) =>
-      openSite(connection, secrets, { clock, random, zone: zone(), paces: memory, onCall: tally.call }),
+      openSite(connection, secrets, {
+        clock,
+        random,
+        zone: zone(),
+        paces: memory,
+        refusals: deviceRefusals,
+        onCall: tally.call,
+      }),
     onChange: changed,
     onBack: siteIsBack,
   })

@@ -13,8 +13,6 @@ export interface Pace {
 }
 
 const SPAN_MS = 10_000
-/** Calls a guest costs (mission, headline): one, and a share of the set-based ones. */
-const CALLS_PER_GUEST = 1.06
 
 export function createPace(clock: Clock, limiter: () => LimiterState | null): Pace {
   const seen = new Map<number, { at: number; ended: number }[]>()
@@ -37,9 +35,10 @@ export function createPace(clock: Clock, limiter: () => LimiterState | null): Pa
     toGo(batch, left) {
       const state = limiter()
       if (!state) return null
-      const best = (left * CALLS_PER_GUEST) / state.rate
+      const { least, most } = state.callsPerGuest
+      const best = (left * least) / state.rate
       const measured = rate(batch)
-      const worst = measured ? Math.max(best, left / measured) : best
+      const worst = measured ? Math.max(best, left / measured) : (left * most) / state.rate
       return { low: Math.ceil(best), high: Math.ceil(worst * 1.25 + 2) }
     },
   }

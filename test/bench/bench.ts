@@ -3,6 +3,7 @@ import { benchClaim } from './claim.ts'
 import { benchDevices } from './devices.ts'
 import { benchLimiter } from './limiter.ts'
 import { benchList } from './list.ts'
+import { benchStream } from './stream.ts'
 import { printTable, type Row } from './table.ts'
 
 // `npm run bench` prints one table, ratios first. Figures belong to the machine they were measured on; the ratios travel.
@@ -14,6 +15,7 @@ const benches: readonly [string, () => Promise<Row[]>][] = [
   ['limiter', benchLimiter],
   ['list', benchList],
   ['claim', benchClaim],
+  ['stream', benchStream],
 ]
 const rows: Row[] = []
 for (const [name, bench] of benches) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createPlainServer, type RequestListener } from 'node:http'
 import { createServer } from 'node:https'
-import type { AddressInfo, Server, Socket } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import { readCertificate } from '../../electron/access-control/connector.ts'
@@ -190,4 +190,60 @@ test('given up before it was sent: nothing goes out; given up after: unknown out
   expect(await sent).toEqual({ kind: 'timeout', cause: 'cancelled' })
   await failure(client(`https://127.0.0.1:${port}`, ours.sha256, 300).send({ ...secret, path: '/third' }))
   expect(paths).toEqual(['/first', '/third'])
+})
+
+test('a reply that goes on is read at the pace of its reader, whole, in order, and can be left', async () => {
+  let closed = 0
+  const port = await listen(
+    createPlainServer((request, response) => {
+      request.socket.once('close', () => closed++)
+      response.writeHead(200, { 'content-type': 'multipart/mixed' })
+      // In one packet: the reader is full in the middle of it.
+      response.cork()
+      for (let i = 0; i < 500; i++) response.write(`${i};`)
+      response.uncork()
+      if (request.url === '/ends') response.end()
+    }),
+  )
+  const http = client(`http://127.0.0.1:${port}`, null)
+  const open = (path: string, signal?: AbortSignal) => http.open({ method: 'GET', path, headers: {}, body: null, signal })
+  const { status, headers, chunks } = await open('/ends')
+  expect([status, headers['content-type']]).toEqual([200, 'multipart/mixed'])
+  const pieces: Uint8Array[] = []
+  for await (const chunk of chunks) {
+    pieces.push(chunk)
+    if (pieces.length % 50 === 0) await new Promise(resolve => setImmediate(resolve))
+    expect(pieces.length).toBeLessThanOrEqual(500)
+  }
+  expect(Buffer.concat(pieces).toString()).toBe(Array.from({ length: 500 }, (_, i) => `${i};`).join(''))
+
+  for await (const _ of (await open('/goes-on')).chunks) break
+  const leaving = new AbortController()
+  const cut = (async () => {
+    for await (const _ of (await open('/goes-on', leaving.signal)).chunks) leaving.abort()
+  })()
+  expect(await failure(cut)).toMatchObject({ cause: 'cancelled' })
+  await expect.poll(() => closed, { timeout: 5000 }).toBe(3)
+})
+
+test('a reply that stops in the middle of a chunk, its reader full: nothing comes before there is more', async () => {
+  const sockets: Socket[] = []
+  const port = await listen(
+    createTcpServer(socket => {
+      sockets.push(socket)
+      socket.once('data', () => {
+        const chunks = Array.from({ length: 60 }, () => '2\r\nab\r\n').join('')
+        socket.write(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunks}6\r\nabc`)
+      })
+    }) as unknown as Server,
+  )
+  const { chunks } = await client(`http://127.0.0.1:${port}`, null).open({ method: 'GET', path: '/', headers: {}, body: null })
+  let text = ''
+  let pieces = 0
+  for await (const chunk of chunks) {
+    text += Buffer.from(chunk).toString()
+    expect(++pieces).toBeLessThanOrEqual(100)
+    if (text.length === 123) sockets[0]?.end('def\r\n0\r\n\r\n')
+  }
+  expect(text).toBe(`${'ab'.repeat(60)}abcdef`)
 })

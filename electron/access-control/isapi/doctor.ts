@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises'
+import type { DeviceId } from '../../../shared/model/device.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { Check } from '../../../shared/model/site.ts'
 import type { Clock } from '../../base/clock.ts'
@@ -7,10 +8,15 @@ import { failureOf } from '../failure-of.ts'
 import { type CallContext, SiteError } from '../port.ts'
 import { readCounts } from './capabilities.ts'
 import { SKEW_MS } from './clock.ts'
+import type { DeviceExchange } from './device-exchange.ts'
+import { POLL_MS } from './device-link.ts'
+import { isLacking } from './event-search.ts'
+import { createFeedExchange } from './feed-exchange.ts'
+import { tryStream } from './live-stream.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Every check of one device, in the order in which they are made. */
-export const checkNames = ['reachable', 'tls', 'credentials', 'lock', 'clock', 'users', 'faces', 'capacity'] as const
+export const checkNames = ['reachable', 'tls', 'credentials', 'lock', 'clock', 'users', 'faces', 'stream', 'capacity'] as const
 export type CheckName = (typeof checkNames)[number]
 
 /** What to do about a check that failed, in words that screens and the command line have a sentence for. */
@@ -57,12 +63,19 @@ export const fixFor = (failure: Failure): Fix => byCause[failure.cause ?? ''] ??
 /** More than so many parts of a device's places taken is said aloud. */
 const NEARLY_FULL = 0.95
 
-/** Makes every check of every device, side by side, stopping at none. */
-export async function runChecks(terminals: readonly Terminal[], clock: Clock, call: CallContext): Promise<Check[]> {
-  return (await Promise.all(terminals.map(terminal => examine(terminal, clock, call)))).flat()
+/** Makes every check of every device, side by side, stopping at none. `isHeard`: its passages are being read right now; null: nobody reads them there. */
+export async function runChecks(
+  terminals: readonly Terminal[],
+  clock: Clock,
+  isHeard: ((device: DeviceId) => boolean) | null,
+  call: CallContext,
+): Promise<Check[]> {
+  return (
+    await Promise.all(terminals.map(terminal => examine(terminal, clock, isHeard?.(terminal.device.id) ?? null, call)))
+  ).flat()
 }
 
-async function examine(terminal: Terminal, clock: Clock, call: CallContext): Promise<Check[]> {
+async function examine(terminal: Terminal, clock: Clock, isHeard: boolean | null, call: CallContext): Promise<Check[]> {
   const { device, lane } = terminal
   const url = new URL(device.url)
   const checks: Check[] = []
@@ -124,6 +137,8 @@ async function examine(terminal: Terminal, clock: Clock, call: CallContext): Pro
     if (!facts.faces) throw new SiteError({ kind: 'unsupported', cause: 'no-face-library' })
     return filled(faces, facts.faces.max)
   })
+  // A device has few streams: one that works is not put at risk by asking for another.
+  if (isHeard !== null) await check('stream', async () => (isHeard ? null : listen(createFeedExchange(terminal, clock), call)))
   await check('capacity', async () => {
     const facts = await terminal.ready(call)
     const shares = [
@@ -135,6 +150,17 @@ async function examine(terminal: Terminal, clock: Clock, call: CallContext): Pro
     return most >= NEARLY_FULL ? { detail, fix: 'clean-up' } : detail
   })
   return checks
+}
+
+/** Opens the stream and hangs up; answers how often the log is read where there is no stream. */
+async function listen(exchange: DeviceExchange, call: CallContext): Promise<string | null> {
+  try {
+    await tryStream(exchange, call.signal)
+    return null
+  } catch (error) {
+    if (isLacking(error)) return `${POLL_MS / 1000} s`
+    throw error
+  }
 }
 
 const filled = (used: number | null, max: number | null) => (used === null ? null : max === null ? `${used}` : `${used} / ${max}`)

@@ -1,15 +1,25 @@
 import type { Device, DeviceId, LocalLevel } from '../../../shared/model/device.ts'
 import { areKeysRefused } from '../../../shared/model/failure.ts'
+import type { FeedState } from '../../../shared/model/passage.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { failureOf } from '../failure-of.ts'
 import { createHttpClient } from '../http-client.ts'
-import { type AccessControl, type CallContext, type CallHeard, type FoundPerson, SiteError } from '../port.ts'
+import {
+  type AccessControl,
+  type CallContext,
+  type CallHeard,
+  type DeviceRefusals,
+  type FoundPerson,
+  SiteError,
+} from '../port.ts'
 import { createAccess } from './access.ts'
 import { admit } from './admission.ts'
 import { readDevice } from './capabilities.ts'
 import { apply, deliver } from './delivery.ts'
 import { runChecks } from './doctor.ts'
+import { createIsapiFeed, type IsapiFeed } from './feed.ts'
+import { createFeedExchange } from './feed-exchange.ts'
 import { createLane } from './lane.ts'
 import { splitName } from './names.ts'
 import { createExchange } from './request.ts'
@@ -29,7 +39,12 @@ export interface IsapiOptions {
   /** Milliseconds for a whole call. */
   deadlineMs?: number
   onCall?: CallHeard
+  /** Devices that refused our password before: a new start must not go on until they lock the account. */
+  refusals?: DeviceRefusals
 }
+
+/** The user, perhaps a face, and a share of the questions about thirty at a time. */
+const CALLS_PER_GUEST = { least: 1.03, most: 2.07 }
 
 /** Guests under way at once: enough that every terminal always has one to write. */
 const SIDE_BY_SIDE = 8
@@ -40,9 +55,12 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
   const opened = options.devices.map(device => {
     const { url, pin, legacyTls, user, basic } = device
     const password = options.passwords.get(device.id)
-    const lane = createLane({ spacingMs, clock })
+    const known = password !== undefined
+    const lane = createLane({ spacingMs, clock, onStop: failure => known && options.refusals?.note(device.id, failure) })
+    const refused = options.refusals?.of(device.id) ?? null
     // Nothing is wrong with it but that we do not know the password: what is for it waits.
     if (password === undefined) lane.stop({ kind: 'offline', cause: 'no-secret' })
+    else if (refused) lane.stop(refused)
     const http = createHttpClient({ url, pin, legacyTls, connections: 2, clock, deadlineMs })
     const login = { user, password: password ?? '', basic }
     const exchange = createExchange({ login, http, lane, clock, random, deadlineMs, onCall })
@@ -55,9 +73,21 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
 }
 
 /** A site of devices alone behind the port (protocol B). They are the truth: nothing is kept here that they could not tell again. */
-export function createIsapi(options: IsapiOptions): AccessControl {
+export function createIsapi(options: IsapiOptions): AccessControl & IsapiFeed {
   const { terminals, close } = openTerminals(options)
   const access = createAccess(options.levels, terminals)
+  const heard = new Map<DeviceId, FeedState['state']>()
+  const feed = createIsapiFeed({
+    devices: terminals.map(terminal => ({
+      id: terminal.device.id,
+      exchange: createFeedExchange(terminal, options.clock),
+      doorName: doorNo => access.nameOf(terminal, doorNo),
+    })),
+    clock: options.clock,
+    random: options.random,
+    onState: (device, { state }) => heard.set(device, state),
+  })
+  const isHeard = (device: DeviceId) => heard.get(device) === 'live'
 
   /** Every device that can be asked has said what it is, so that its doors are known. */
   async function met(call: CallContext): Promise<void> {
@@ -128,21 +158,26 @@ export function createIsapi(options: IsapiOptions): AccessControl {
         const path = `/ISAPI/AccessControl/RemoteControl/door/${doorNo}`
         await terminal.exchange.send({ method: 'PUT', path, body: { type: 'application/xml', content }, kind: 'write' }, call)
       }),
+    passages: feed.passages,
+    cursorAt: feed.cursorAt,
+    picture: (id, call) => port(() => feed.picture(id, call)),
     devices: call =>
       port(async () => (await sideBySide(terminals, terminal => statusOf(terminal, call))).flatMap(one => one.value ?? [])),
-    doctor: call => port(() => runChecks(terminals, options.clock, call)),
+    doctor: call => port(() => runChecks(terminals, options.clock, isHeard, call)),
     limiter() {
-      const sum = (of: (terminal: Terminal) => number) => terminals.reduce((total, terminal) => total + of(terminal), 0)
+      // Side by side: the busiest terminal is the measure of all.
+      const most = (of: (terminal: Terminal) => number) => Math.max(0, ...terminals.map(of))
       const open = terminals.filter(({ lane }) => lane.closed === null)
-      const slowest = Math.max(1, ...open.map(({ lane }) => lane.tally.writeMs()))
+      const writeMs = Math.max(1, ...open.map(({ lane }) => lane.tally.writeMs()))
       return {
-        // Two writes a guest and a pause after each, at the slowest of those that work.
-        rate: Math.round(10_000 / (2 * (slowest + options.spacingMs))) / 10,
+        // One write after the other, each with its pause.
+        rate: Math.round(10_000 / (writeMs + options.spacingMs)) / 10,
         foundOut: false,
         concurrency: SIDE_BY_SIDE,
-        used: sum(({ lane }) => lane.tally.used()),
-        waiting: sum(({ lane }) => lane.waiting),
-        slowed: sum(({ lane }) => lane.tally.slowings()),
+        callsPerGuest: CALLS_PER_GUEST,
+        used: most(({ lane }) => lane.tally.used()),
+        waiting: most(({ lane }) => lane.waiting),
+        slowed: most(({ lane }) => lane.tally.slowings()),
       }
     },
     shut() {

@@ -30,6 +30,8 @@ export interface Turn {
 export interface Lane {
   /** @throws SiteError `offline` untried where the device is away; the request's own failure else */
   run<T>(kind: Kind, call: Pick<CallContext, 'rank' | 'signal'>, work: (turn: Turn) => Promise<T>): Promise<T>
+  /** A connection is taken for something that does not end; whoever took it gives it back by what is answered. */
+  occupy(): () => void
   /** The device refused our password too often: nothing goes out any more. */
   stop(failure: Failure): void
   readonly stopped: Failure | null
@@ -50,11 +52,12 @@ interface Waiter {
 }
 
 /** `spacingMs`: between the end of one write and the beginning of the next. */
-export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
+export function createLane(options: { spacingMs: number; clock: Clock; onStop?: (failure: Failure) => void }): Lane {
   const { clock, spacingMs } = options
   const waiting: Waiter[] = []
   const tally = createLaneTally(clock)
   let running = 0
+  let occupied = 0
   let writing = false
   let writeFrom = Number.NEGATIVE_INFINITY
   let timer: Timer | null = null
@@ -86,7 +89,7 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
         for (const one of waiting.splice(0)) one.fail(failure)
         return
       }
-      if (running >= (proven && !away ? CONNECTIONS : 1)) return
+      if (running >= (proven && !away ? Math.max(1, CONNECTIONS - occupied) : 1)) return
       const now = clock.monotonic()
       const at = waiting.findIndex(({ kind }) => kind === 'read' || (!writing && now >= writeFrom))
       if (at < 0) {
@@ -203,7 +206,17 @@ export function createLane(options: { spacingMs: number; clock: Clock }): Lane {
         pump()
       })
     },
+    occupy() {
+      occupied++
+      let isMine = true
+      return () => {
+        if (isMine) occupied--
+        isMine = false
+        pump()
+      }
+    },
     stop(failure) {
+      if (!stopped) options.onStop?.(failure)
       stopped ??= failure
       pump()
     },

@@ -4,6 +4,7 @@ import type { Random } from '../../base/random.ts'
 import { failureOf } from '../failure-of.ts'
 import type { Fields } from '../fields.ts'
 import type { HttpClient, HttpReply } from '../http-client.ts'
+import { type HttpStream, wholeOf } from '../http-stream.ts'
 import { type CallContext, type CallHeard, SiteError } from '../port.ts'
 import { createAuth, type Login, type Signed } from './auth.ts'
 import type { Kind, Lane, Turn } from './lane.ts'
@@ -30,6 +31,8 @@ export interface DeviceRequest {
   personal?: readonly string[]
   /** Asked once, busy or not. */
   once?: boolean
+  /** The reply's body is not to be read here, unless it is a status of the device's. */
+  stream?: boolean
 }
 
 /** A refusal of a device, with what it comes down to. */
@@ -49,6 +52,12 @@ export interface Exchange {
    * @throws DeviceRefusal where the device itself refused; SiteError whatever else went wrong
    */
   send(request: DeviceRequest, call: CallContext): Promise<Fields>
+  /**
+   * A GET whose body is no status of the device's, and may go on without end: it has its turn until the headers are there, then a connection of its own until `chunks` is left or `call.signal` aborted. Asked
+   * once, busy or not.
+   * @throws as `send` does
+   */
+  open(path: string, call: CallContext): Promise<HttpStream>
 }
 
 /** The exchange of requests with one device (protocol B1, B2). */
@@ -94,20 +103,18 @@ export function createExchange(options: {
     const { method, path, body } = request
     const sent = { ...(body ? { 'content-type': body.type } : {}), accept: '*/*', ...headers }
     try {
-      const reply = await http.send({
-        method,
-        path,
-        headers: sent,
-        body: body?.content ?? null,
-        fresh,
-        signal: call.signal,
-        onSent,
-      })
+      const asked = { method, path, headers: sent, body: body?.content ?? null, fresh, signal: call.signal, onSent }
+      const stream = request.stream ? await http.open(asked) : null
+      if (stream && isNoStatus(stream)) {
+        ended(null)
+        return { reply: { ...stream, body: NOTHING }, data: null, refusal: null, stream }
+      }
+      const reply = stream ? { ...stream, body: await wholeOf(stream.chunks) } : await http.send(asked)
       const data = readReply(reply.body)
       const secrets = [login.user, login.password, ...(request.personal ?? [])]
       const refusal = verdictOf(reply, data, { path: path.replace(/\?.*$/, ''), secrets, now: clock.now() })
       ended(refusal?.failure ?? null)
-      return { reply, data, refusal }
+      return { reply, data, refusal, stream: null }
     } catch (error) {
       ended(failureOf(error))
       throw error
@@ -115,14 +122,18 @@ export function createExchange(options: {
   }
 
   /** Signed, and signed anew where the device asks for it: one time, whatever it says then. */
-  async function signed(request: DeviceRequest, fresh: boolean, trip: Trip): Promise<Fields> {
+  async function signed(
+    request: DeviceRequest,
+    fresh: boolean,
+    trip: Trip,
+  ): Promise<{ data: Fields; stream: HttpStream | null }> {
     for (let isSecondTry = false; ; isSecondTry = true) {
       const used = auth.sign(request.method, request.path, request.body?.content ?? null)
-      const { reply, data, refusal } = await once(request, used.headers, fresh, trip)
+      const { reply, data, refusal, stream } = await once(request, used.headers, fresh, trip)
       if (reply.status !== 401) {
         auth.taken(used)
         if (refusal) throw new DeviceRefusal(refusal)
-        return data ?? {}
+        return { data: data ?? {}, stream }
       }
       const next = judged401(reply, data, used, isSecondTry)
       if (next === 'session') await enter(trip)
@@ -170,7 +181,7 @@ export function createExchange(options: {
     let dropped = 0
     for (;;) {
       try {
-        return await signed(request, dropped > 0, trip)
+        return (await signed(request, dropped > 0, trip)).data
       } catch (error) {
         const failure = failureOf(error)
         const pause = pauseAfter(request, failure, failure?.kind === 'busy' ? busy++ : dropped++)
@@ -188,6 +199,20 @@ export function createExchange(options: {
       const askedAt = clock.monotonic()
       return lane.run(request.kind, call, turn => patiently(request, { turn, call, askedAt }))
     },
+    open(path, call) {
+      const askedAt = clock.monotonic()
+      const request: DeviceRequest = { method: 'GET', path, kind: 'read', stream: true }
+      return lane.run('read', call, async turn => {
+        const { stream } = await signed(request, false, { turn, call, askedAt })
+        if (stream) {
+          const over = lane.occupy()
+          // One that is given up unread is over too.
+          call.signal?.addEventListener('abort', over, { once: true })
+          return { ...stream, chunks: until(stream.chunks, over) }
+        }
+        throw new SiteError({ kind: 'unsupported', cause: 'not-supported' })
+      })
+    },
   }
 }
 
@@ -197,4 +222,18 @@ function pauseAfter(request: DeviceRequest, failure: Failure | null, tries: numb
   // An upload is an upsert: where its connection was dropped in the middle, it is safe to send it again.
   if (request.face && failure?.cause === 'connection-lost') return DROPPED_MS[tries] ?? null
   return null
+}
+
+const NOTHING = Buffer.alloc(0)
+
+/** What a device says of itself is JSON or XML; whatever else it sends with 200 is what was asked for. */
+const isNoStatus = ({ status, headers }: HttpStream) => status === 200 && !/json|xml/i.test(String(headers['content-type'] ?? ''))
+
+/** The same, and `over` is called when they have ended or are left. */
+async function* until(chunks: AsyncIterable<Uint8Array>, over: () => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks
+  } finally {
+    over()
+  }
 }
