@@ -262,6 +262,17 @@ describe('trouble at one device', () => {
     expect(users(at, 3)).toHaveLength(10)
   })
 
+  test('two connections at most, whatever is asked at once', async () => {
+    const at = await open([plain({ latencyMs: 20 })])
+    const guests = Array.from({ length: 8 }, (_, n) => n + 1)
+    const asked = [
+      ...guests.map(n => at.site.admit(cardOf(n), call)),
+      ...guests.map(n => at.site.find({ code: cardOf(n).code }, call)),
+    ]
+    await Promise.all([...asked, at.site.probe(call), at.site.devices?.(call)])
+    expect(at.simulator.devices[0]?.document().calls.maxConnections).toBe(2)
+  })
+
   test('all off is the site off', async () => {
     const at = await open([{ offline: true }, { offline: true }])
     await expect(at.site.admit(cardOf(1), call)).rejects.toMatchObject({ failure: { kind: 'offline' } })
