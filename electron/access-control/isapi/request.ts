@@ -186,6 +186,7 @@ export function createExchange(options: {
         const failure = failureOf(error)
         const pause = pauseAfter(request, failure, failure?.kind === 'busy' ? busy++ : dropped++)
         if (pause === null) throw error
+        if (failure?.kind === 'busy') trip.turn.slowed(busy > 1)
         await clock.sleep(pause, trip.call.signal).catch(() => {
           throw new SiteError({ kind: 'busy', cause: 'cancelled' }, { cause: error })
         })
