@@ -4,6 +4,8 @@ import { type ActsState, createActs } from './acts.ts'
 import { type BatchVisitsState, createBatchVisits } from './batch-visits.ts'
 import { type BatchesState, createBatches } from './batches.ts'
 import { type ConnectionState, createConnection } from './connection.ts'
+import { createDeviceForm, type DeviceFormState } from './device-form.ts'
+import { createDevices, type DevicesState } from './devices.ts'
 import { createDraft, type DraftState } from './draft.ts'
 import { createGuestTable, type GuestTableState } from './guest-table.ts'
 import { createGuests, type GuestsState } from './guests.ts'
@@ -26,6 +28,8 @@ export interface States {
   batchVisits: BatchVisitsState
   list: ListState
   connection: ConnectionState
+  devices: DevicesState
+  deviceForm: DeviceFormState
   webhook: WebhookState
   metrics: MetricsState
   levels: LevelsState
@@ -42,6 +46,8 @@ export type Stores = { readonly [K in keyof States]: StoreApi<States[K]> }
 /** Everything the window knows, in small stores over one link. Made once by `main.tsx`; a test makes its own. */
 export function createStores(link: Link): Stores {
   const visits = createVisits(link)
+  const levels = createLevels(link)
+  const devices = createDevices(link, levels)
   const stores: Stores = {
     session: createSession(link),
     status: createStatus(link),
@@ -49,10 +55,12 @@ export function createStores(link: Link): Stores {
     batches: createBatches(link),
     batchVisits: createBatchVisits(link, visits),
     list: createList(link),
-    connection: createConnection(link),
+    connection: createConnection(link, levels),
+    devices,
+    deviceForm: createDeviceForm(link, devices),
     webhook: createWebhookStore(link),
     metrics: createMetricsStore(link),
-    levels: createLevels(link),
+    levels,
     guests: createGuests(link),
     guestTable: createGuestTable(link, visits),
     acts: createActs(link),

@@ -2,6 +2,8 @@ import { batchesEn } from './batches.en.ts'
 import { batchesRu } from './batches.ru.ts'
 import { deskEn } from './desk.en.ts'
 import { deskRu } from './desk.ru.ts'
+import { devicesEn } from './devices.en.ts'
+import { devicesRu } from './devices.ru.ts'
 import { failuresEn } from './failures.en.ts'
 import { failuresRu } from './failures.ru.ts'
 import { frameEn } from './frame.en.ts'
@@ -28,6 +30,7 @@ export const sections = {
     batches: batchesRu,
     guests: guestsRu,
     settings: settingsRu,
+    devices: devicesRu,
     outside: outsideRu,
     visits: visitsRu,
     failures: failuresRu,
@@ -40,6 +43,7 @@ export const sections = {
     batches: batchesEn,
     guests: guestsEn,
     settings: settingsEn,
+    devices: devicesEn,
     outside: outsideEn,
     visits: visitsEn,
     failures: failuresEn,
