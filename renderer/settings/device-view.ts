@@ -4,7 +4,7 @@ import type { Instant } from '../../shared/model/time.ts'
 import type { StepState } from '../../shared/model/visit.ts'
 
 /** What a test of a device looks at, in its order: shown before the first answer. */
-export const deviceChecks = ['reachable', 'tls', 'credentials', 'lock', 'clock', 'users', 'faces', 'capacity'] as const
+export const deviceChecks = ['reachable', 'tls', 'credentials', 'lock', 'clock', 'users', 'faces', 'stream', 'capacity'] as const
 
 /** What those after it need: where one of these fails, they fail for the same reason. */
 export const deviceWay: ReadonlySet<string> = new Set(['reachable', 'tls', 'credentials', 'lock'])
