@@ -4,6 +4,8 @@ import { type ActsState, createActs } from './acts.ts'
 import { type BatchVisitsState, createBatchVisits } from './batch-visits.ts'
 import { type BatchesState, createBatches } from './batches.ts'
 import { type ConnectionState, createConnection } from './connection.ts'
+import { createDeviceForm, type DeviceFormState } from './device-form.ts'
+import { createDevices, type DevicesState } from './devices.ts'
 import { createDoorChain, type DoorChainState } from './door-chain.ts'
 import { createDraft, type DraftState } from './draft.ts'
 import { createFeed, type FeedStoreState } from './feed.ts'
@@ -33,6 +35,8 @@ export interface States {
   batchVisits: BatchVisitsState
   list: ListState
   connection: ConnectionState
+  devices: DevicesState
+  deviceForm: DeviceFormState
   webhook: WebhookState
   metrics: MetricsState
   levels: LevelsState
@@ -59,6 +63,8 @@ export function createStores(link: Link): Stores {
   const session = createSession(link)
   const siteNow = () => Date.now() + session.getState().ahead
   const zone = () => zoneOf(session.getState())
+  const levels = createLevels(link)
+  const devices = createDevices(link, levels)
   const stores: Stores = {
     session,
     status: createStatus(link),
@@ -66,10 +72,12 @@ export function createStores(link: Link): Stores {
     batches: createBatches(link),
     batchVisits: createBatchVisits(link, visits),
     list: createList(link),
-    connection: createConnection(link),
+    connection: createConnection(link, levels),
+    devices,
+    deviceForm: createDeviceForm(link, devices),
     webhook: createWebhookStore(link),
     metrics: createMetricsStore(link),
-    levels: createLevels(link),
+    levels,
     guests: createGuests(link),
     guestTable: createGuestTable(link, visits),
     acts: createActs(link),

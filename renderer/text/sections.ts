@@ -4,6 +4,8 @@ import { chainEn } from './chain.en.ts'
 import { chainRu } from './chain.ru.ts'
 import { deskEn } from './desk.en.ts'
 import { deskRu } from './desk.ru.ts'
+import { devicesEn } from './devices.en.ts'
+import { devicesRu } from './devices.ru.ts'
 import { failuresEn } from './failures.en.ts'
 import { failuresRu } from './failures.ru.ts'
 import { frameEn } from './frame.en.ts'
@@ -40,6 +42,7 @@ export const sections = {
     chain: chainRu,
     label: labelRu,
     settings: settingsRu,
+    devices: devicesRu,
     outside: outsideRu,
     visits: visitsRu,
     failures: failuresRu,
@@ -56,6 +59,7 @@ export const sections = {
     chain: chainEn,
     label: labelEn,
     settings: settingsEn,
+    devices: devicesEn,
     outside: outsideEn,
     visits: visitsEn,
     failures: failuresEn,
