@@ -101,16 +101,19 @@ export function createSite(options: SiteOptions) {
     const used = inUse()
     if (refusal) throw new SiteError(refusal)
     if (used) return used
+    const wanted = connectionNow()
     opening ??= address()
       .then(found => {
-        openedFor = connectionNow()
+        openedFor = wanted
         control = options.open(found)
         return control
       })
       .finally(() => {
         opening = null
       })
-    return opening
+    const opened = await opening
+    // The settings may have come to name another site meanwhile.
+    return inUse() === opened ? opened : open()
   }
 
   function tell(next: StatusView['site']['state'], failure: Failure | null, latencyMs: number | null): void {

@@ -10,8 +10,9 @@ type LevelRow = { id: string; name: string; doors: string | null; seen_at: numbe
 /** Levels and doors as a site last told them, kept so that the desk works while the site is away. */
 export function createSiteCache(db: Database) {
   const levels = db.prepare<unknown[], LevelRow>('SELECT id, name, doors, seen_at FROM site_levels WHERE site = ?')
+  // A site that does not tell a level's doors takes nothing away from what was learned of them.
   const saveLevel = db.prepare(
-    'INSERT INTO site_levels (site, id, name, doors, seen_at) VALUES (?, ?, ?, NULL, ?) ON CONFLICT DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at',
+    'INSERT INTO site_levels (site, id, name, doors, seen_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, doors = COALESCE(excluded.doors, doors), seen_at = excluded.seen_at',
   )
   const dropLevels = db.prepare('DELETE FROM site_levels WHERE site = ? AND seen_at < ?')
   const learn = db.prepare('UPDATE site_levels SET doors = ? WHERE site = ? AND id = ?')
@@ -32,7 +33,7 @@ export function createSiteCache(db: Database) {
       return { levels: found, asOf: rows[0]?.seen_at ?? null }
     },
     saveLevels: db.transaction((site: string, found: readonly AccessLevel[], now: Instant) => {
-      for (const level of found) saveLevel.run(site, level.id, level.name, now)
+      for (const { id, name, doors: told } of found) saveLevel.run(site, id, name, told && JSON.stringify(told), now)
       dropLevels.run(site, now)
     }),
     /** The doors of a level, learned from what the doors of one guest answered. */

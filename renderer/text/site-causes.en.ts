@@ -71,7 +71,6 @@ export const siteCausesEn: EnglishOf<typeof siteCausesRu> = {
   'levels-at-site': 'HikCentral keeps the levels of this site',
   'level-twice': 'Two levels of the same name',
   'devices-alone': 'The site is devices alone, it has no HikCentral',
-  'legacy-tls': 'The device knows only old TLS: allow it in its settings',
   missing: 'A field is empty',
   'photo refused-by-site': 'The device refused the photo',
   'code-taken': 'The guest’s code is taken by another on the site',

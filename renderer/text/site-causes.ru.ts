@@ -69,7 +69,6 @@ export const siteCausesRu = {
   'levels-at-site': 'Уровни этой площадки ведёт HikCentral',
   'level-twice': 'Два уровня с одним названием',
   'devices-alone': 'Площадка состоит из одних устройств, HikCentral у неё нет',
-  'legacy-tls': 'Устройство знает лишь старый TLS: разрешите его в настройках устройства',
   missing: 'Поле не заполнено',
   'photo refused-by-site': 'Устройство не приняло фото',
   'code-taken': 'Код гостя на площадке занят другим',
