@@ -24,14 +24,14 @@ export interface FaceTerminals {
   close(): Promise<void>
 }
 
-/** Where the server cannot say that a user has reached a terminal, for so long it may be on its way there, in milliseconds. */
-const ON_ITS_WAY_MS = 60_000
+/** A user may be on its way to a terminal for so long, in milliseconds: after the server said that it is there, and where it cannot say so. */
+const ON_ITS_WAY_MS = { said: 5_000, unsaid: 60_000 }
 
 /**
  * The hybrid: persons and levels are the server's, faces go straight to the terminals as soon as their users are there (decisions/009). The server is never sent a photo.
  */
 export function createHybrid(server: AccessControl, terminals: FaceTerminals, clock: Clock): AccessControl {
-  /** Since when a server that cannot confirm is taken at its word. */
+  /** Since when a user is looked for and found on no terminal. */
   const unsure = new Map<PersonRef, number>()
   /** Persons of whom only a face was missing: the server has nothing to apply anew for them. */
   const facesOnly = new Set<PersonRef>()
@@ -52,17 +52,20 @@ export function createHybrid(server: AccessControl, terminals: FaceTerminals, cl
     return answers.map((answer, i) => {
       const code = standings[i]?.card.code
       const doors = isThere(answer) && code ? (told.get(code) ?? []) : []
-      if (answer.state === 'unconfirmed' && code && told.has(code) && doors.length === 0 && mayStillCome(answer.ref))
-        return { ...answer, state: 'pending' }
+      if (isThere(answer) && code && told.has(code) && doors.length === 0) return nowhere(answer)
       unsure.delete(answer.ref)
       return withFaces(answer, doors)
     })
   }
 
-  function mayStillCome(ref: PersonRef): boolean {
-    const since = unsure.get(ref) ?? clock.monotonic()
-    unsure.set(ref, since)
-    return clock.monotonic() - since < ON_ITS_WAY_MS
+  /** No terminal has the user: it may be on its way, or none of them is behind this person's doors. Then the face is nowhere, and nobody may say that it opens one. */
+  function nowhere(answer: Delivery): Delivery {
+    const since = unsure.get(answer.ref) ?? clock.monotonic()
+    unsure.set(answer.ref, since)
+    if (clock.monotonic() - since < ON_ITS_WAY_MS[answer.state === 'done' ? 'said' : 'unsaid'])
+      return { ...answer, state: 'pending' }
+    unsure.delete(answer.ref)
+    return { ...answer, state: 'unconfirmed' }
   }
 
   return {

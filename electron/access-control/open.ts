@@ -62,7 +62,8 @@ export function openSite(
       const feed = surroundings.feed ?? FeedSettings.parse({})
       const server = createHikCentral({ ...connection, ...secrets, ...surroundings, pace, feed })
       const { terminals: devices } = connection
-      if (devices.length === 0) return server
+      // What number a visitor of its visitor module has on a terminal is the server's secret: its photo goes with it.
+      if (devices.length === 0 || connection.enrol === 'visitors') return server
       return createHybrid(
         server,
         createFaceTerminals({ devices, spacingMs: DEFAULT_SPACING_MS, ...secrets, ...surroundings }),

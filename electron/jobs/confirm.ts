@@ -7,7 +7,7 @@ import { callOf, type JobContext, type Subject, subjectsOf } from './context.ts'
 import { saveLamps } from './lamps.ts'
 import { standingOf } from './standing.ts'
 import { enqueueApply, enqueueLook, releaseSets } from './steps.ts'
-import { askAgain, awayCause, ConfirmCheckpoint, GIFTS, REAPPLICATIONS, refusedPhoto, SIGHTINGS } from './waiting.ts'
+import { askAgain, awayCause, ConfirmCheckpoint, nextGift, REAPPLICATIONS, refusedPhoto, SIGHTINGS } from './waiting.ts'
 
 /** Milliseconds between an application and the first question. */
 export const firstDelay = 20
@@ -55,14 +55,16 @@ export function createConfirm(context: JobContext): JobKind {
 
   /** A door answers and lacks what it should hold: it was away, or somebody took it. It is given it, without anybody asking. */
   function missed(asked: Asked, delivery: Delivery): Ending {
-    const count = asked.checkpoint.missed + 1
-    if (count > GIFTS) {
+    const next = nextGift(asked.checkpoint, clock.now())
+    if (next === null) {
       const cause: Failure = { kind: 'busy', cause: 'not-kept' }
       return failed({ ...asked, checkpoint: { ...asked.checkpoint, reapplied: REAPPLICATIONS } }, { ...delivery, cause })
     }
+    const show = () => saveLamps(context, asked.visit, delivery)
+    if (next.type === 'rest') return { job: asked.job, type: 'later', at: next.at, checkpoint: next.checkpoint, effect: show }
     const effect = () => {
-      saveLamps(context, asked.visit, delivery)
-      applyAgain(asked, { missed: count })
+      show()
+      applyAgain(asked, { missed: next.missed })
     }
     return { job: asked.job, type: 'done', effect }
   }

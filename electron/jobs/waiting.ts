@@ -18,12 +18,13 @@ export const GIVE_UP_MS = 15 * 60_000
 export const SIGHTINGS = { door: 2, list: 3 }
 /** And even then the site is asked once more to apply, before a person is. */
 export const REAPPLICATIONS = 1
-/** A door that was given what it lacked so often, and lacks it still, does not keep it. */
-export const GIFTS = 4
+/** How long a door that lacks what it was given is left alone before it is given it again, in milliseconds, by how often that was; after the last it does not keep it. */
+const GIFTS_MS = [0, 1000, 4000, 8000, 15_000, 30_000, 60_000, 60_000]
 
 /**
  * What a confirmation knows from one question to the next. `since`: the application; `heldSince`: since when all that is waited for is away, which is nobody's silence and
- * never given up; `missed`: how often a door was found without what it was given.
+ * never given up; `missed`: how often a door was found without what it was given, and `rested`: it was left
+ * alone since.
  */
 export const ConfirmCheckpoint = z
   .object({
@@ -32,8 +33,9 @@ export const ConfirmCheckpoint = z
     missed: z.number().int().default(0),
     failedSeen: z.number().int().default(0),
     heldSince: z.number().nullable().default(null),
+    rested: z.boolean().default(false),
   })
-  .catch({ since: 0, reapplied: 0, missed: 0, failedSeen: 0, heldSince: null })
+  .catch({ since: 0, reapplied: 0, missed: 0, failedSeen: 0, heldSince: null, rested: false })
 export type ConfirmCheckpoint = z.infer<typeof ConfirmCheckpoint>
 
 /** When to ask again and with what in mind; null: the doors have been silent for too long. */
@@ -44,12 +46,26 @@ export function askAgain(
   const { now, who, awayCause, failedSeen } = about
   if (awayCause) {
     const heldSince = checkpoint.heldSince ?? now
-    return { at: Math.ceil(now + delayAfter(now - heldSince, who)), checkpoint: { ...checkpoint, failedSeen, heldSince } }
+    // Whatever it was given before it went, it had no time to show.
+    const next = { ...checkpoint, failedSeen, heldSince, missed: 0, rested: false }
+    return { at: Math.ceil(now + delayAfter(now - heldSince, who)), checkpoint: next }
   }
   // Back again: its time to answer begins now.
   const since = checkpoint.heldSince === null ? checkpoint.since : now
   if (now - since > GIVE_UP_MS) return null
   return { at: Math.ceil(now + delayAfter(now - since, who)), checkpoint: { ...checkpoint, since, failedSeen, heldSince: null } }
+}
+
+/** What becomes of a door that answers and lacks what it should hold: it is given it, after a rest; null: it does not keep it. */
+export function nextGift(
+  checkpoint: ConfirmCheckpoint,
+  now: Instant,
+): { type: 'rest'; at: Instant; checkpoint: ConfirmCheckpoint } | { type: 'give'; missed: number } | null {
+  const rest = GIFTS_MS[checkpoint.missed]
+  if (rest === undefined) return null
+  if (rest > 0 && !checkpoint.rested)
+    return { type: 'rest', at: Math.ceil(now + rest), checkpoint: { ...checkpoint, rested: true } }
+  return { type: 'give', missed: checkpoint.missed + 1 }
 }
 
 /** Why nothing more can be said for now, where all that is waited for is away. */

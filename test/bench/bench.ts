@@ -1,7 +1,9 @@
 import { benchBatch, benchPace } from './batch.ts'
 import { benchClaim } from './claim.ts'
 import { benchDevices } from './devices.ts'
+import { benchDoorToPixel } from './door-to-pixel.ts'
 import { benchFeed } from './feed.ts'
+import { benchFrames } from './frames.ts'
 import { benchLimiter } from './limiter.ts'
 import { benchList } from './list.ts'
 import { benchPassages } from './passages.ts'
@@ -20,6 +22,8 @@ const benches: readonly [string, () => Promise<Row[]>][] = [
   ['passages', benchPassages],
   ['feed', benchFeed],
   ['stream', benchStream],
+  ['frames', benchFrames],
+  ['pixel', benchDoorToPixel],
 ]
 const rows: Row[] = []
 for (const [name, bench] of benches) {

@@ -290,7 +290,7 @@ export function accessControlSuite(name: string, traits: SiteTraits, open: (wish
       if (isServer) expect(await failureOf(site.admit(cardOf(1), call))).toMatchObject({ kind: 'busy' })
       await site.admit(cardOf(1), call)
       expect(performance.now() - started).toBeGreaterThan(900)
-      if (isServer) expect(site.limiter().slowed).toBe(1)
+      expect(site.limiter().slowed).toBe(1)
       expect((await world()).persons).toHaveLength(1)
     })
 
@@ -310,8 +310,14 @@ export function accessControlSuite(name: string, traits: SiteTraits, open: (wish
           const failure = await failureOf(site.admit(card, call))
           expect(trouble === '5xx' ? ['busy', 'timeout'] : ['timeout']).toContain(failure.kind)
           await reachable()
-          expect(await site.admit({ ...card, lookFirst: true }, call)).toMatchObject({ photo: 'accepted' })
-          expect((await world()).persons).toMatchObject([{ personCode: card.code, hasFace: true }])
+          const { ref, photo: taken } = await site.admit({ ...card, lookFirst: true }, call)
+          expect(taken).toBe('accepted')
+          // One device of several may have been too slow even then: that is made good by applying.
+          const whole = async () => {
+            if (!isServer) await site.apply([{ ref, card, left: [] }], call).catch(() => null)
+            return (await world()).persons
+          }
+          await expect.poll(whole, { timeout: 10_000, interval: 100 }).toMatchObject([{ personCode: card.code, hasFace: true }])
         }
       },
     )

@@ -28,7 +28,14 @@ const FOUR: readonly DeviceWish[] = Array.from({ length: 4 }, () => ({ model: 'D
 /** Devices behind the port, over real sockets: four of a well-behaved kind unless said. */
 export async function openIsapi(
   wish: SiteWish,
-  change: { devices?: readonly DeviceWish[]; spacingMs?: number; password?: string; basic?: boolean; legacyTls?: boolean } = {},
+  change: {
+    devices?: readonly DeviceWish[]
+    spacingMs?: number
+    password?: string
+    basic?: boolean
+    legacyTls?: boolean
+    faults?: object[]
+  } = {},
 ): Promise<OpenIsapi> {
   const simulator = await startSimulator({
     latencyMs: 5,
@@ -36,13 +43,16 @@ export async function openIsapi(
     walkers: false,
     isapi: change.devices ?? FOUR,
     script: {
-      faults: (wish.troubles ?? []).map(({ step, trouble, retryAfter, ...rest }) => ({
-        path: paths[step],
-        device: '*',
-        after: 0,
-        kind: kinds[trouble] ?? trouble,
-        ...rest,
-      })),
+      faults: [
+        ...(change.faults ?? []),
+        ...(wish.troubles ?? []).map(({ step, trouble, retryAfter, ...rest }) => ({
+          path: paths[step],
+          device: '*',
+          after: 0,
+          kind: kinds[trouble] ?? trouble,
+          ...rest,
+        })),
+      ],
     },
   })
   const { connection, secrets } = connectionTo(simulator.devices, change)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openSite } from '../../electron/access-control/open.ts'
@@ -261,6 +262,17 @@ describe('trouble at one device', () => {
     expect(users(at, 3)).toHaveLength(10)
   })
 
+  test('two connections at most, whatever is asked at once', async () => {
+    const at = await open([plain({ latencyMs: 20 })])
+    const guests = Array.from({ length: 8 }, (_, n) => n + 1)
+    const asked = [
+      ...guests.map(n => at.site.admit(cardOf(n), call)),
+      ...guests.map(n => at.site.find({ code: cardOf(n).code }, call)),
+    ]
+    await Promise.all([...asked, at.site.probe(call), at.site.devices?.(call)])
+    expect(at.simulator.devices[0]?.document().calls.maxConnections).toBe(2)
+  })
+
   test('all off is the site off', async () => {
     const at = await open([{ offline: true }, { offline: true }])
     await expect(at.site.admit(cardOf(1), call)).rejects.toMatchObject({ failure: { kind: 'offline' } })
@@ -329,6 +341,61 @@ test('a door is opened from afar, and the devices tell of themselves', async () 
   expect((devices?.[0]?.lastSeenAt ?? 0) > 0 && devices?.[0]?.serial !== '').toBe(true)
   const checks = await at.site.doctor(call)
   expect(checks.filter(({ ok }) => !ok)).toMatchObject([{ device: 't2', name: 'clock', fix: 'set-clock' }])
+})
+
+describe('faces', () => {
+  const paths = (at: OpenIsapi, i = 0) => at.simulator.devices[i]?.document().calls.byPath ?? {}
+  const refuse = (path: string, sub: string, times: number) => ({ device: '*', path, kind: 'refuse', sub, times })
+
+  test.each([
+    ['saveFacePic', plain()],
+    ['writeDatabaseError', { model: 'DS-K1T341AMF' }],
+    ['deviceUserAlreadyExistFace', { model: 'DS-K1T341AMF' }],
+  ] as const)('%s: the face is taken away, by the call that this one has, and sent once more', async (sub, device) => {
+    const at = await open([device], { faults: [refuse('FDSetUp', sub, 1)] })
+    expect(await at.site.admit(cardOf(1), call)).toMatchObject({ photo: 'accepted' })
+    await delivered(at, [standing(1)])
+    expect(paths(at)['Intelligent/FDLib/FDSetUp']).toBe(2)
+    expect(Object.keys(paths(at)).some(path => /FDSearch\/Delete|FDDelete/.test(path))).toBe(true)
+  })
+
+  test('a library that is not the one it was is looked up again', async () => {
+    const at = await open([plain()], { faults: [refuse('FDSetUp', 'faceLibraryIDError', 1)] })
+    expect(await at.site.admit(cardOf(1), call)).toMatchObject({ photo: 'accepted' })
+    await delivered(at, [standing(1)])
+  })
+
+  test('no FDSetUp: added, and replaced by deleting first', async () => {
+    const at = await open([plain()], { faults: [refuse('FDSetUp', 'notSupport', 1000)] })
+    await at.site.admit(cardOf(1), call)
+    await delivered(at, [standing(1)])
+    const other = await sharp({ create: { width: 640, height: 800, channels: 3, background: '#876' } })
+      .jpeg()
+      .toBuffer()
+    const before = at.simulator.devices[0]?.document().users[0]?.faceSha256
+    await at.site.admit(cardOf(1, { photo: async () => other, known: cardOf(1).code as string as PersonRef }), call)
+    await delivered(at, [standing(1)])
+    expect(at.simulator.devices[0]?.document().users[0]?.faceSha256).not.toBe(before)
+    expect(paths(at)['Intelligent/FDLib/FDSetUp']).toBe(1)
+  })
+
+  test('an engine that has no room now is asked again after a pause', async () => {
+    const at = await open([plain()], { faults: [refuse('FDSetUp', 'analysisEnginesNoResourceError', 1)] })
+    const began = performance.now()
+    expect(await at.site.admit(cardOf(1), call)).toMatchObject({ photo: 'accepted' })
+    expect(performance.now() - began).toBeGreaterThan(950)
+    expect(at.site.limiter().slowed).toBe(1)
+  })
+
+  test('the bytes that arrive are the bytes of the file', async () => {
+    const at = await open([plain()])
+    await at.site.admit(cardOf(1), call)
+    await delivered(at, [standing(1)])
+    const sha256 = createHash('sha256')
+      .update(await jpeg)
+      .digest('hex')
+    expect(at.simulator.devices[0]?.document().users[0]?.faceSha256).toBe(sha256)
+  })
 })
 
 describe('TLS', () => {

@@ -93,6 +93,21 @@ describe('a bad night at the terminals costs nobody', () => {
     expectEverybody(running)
   })
 
+  it('a terminal that takes calls and answers none for a while: the others go on as if it were not there', async () => {
+    const clock = quickClock(TIMES)
+    const running = await site(clock, [{ device: 1, path: 'UserInfo', after: 5, times: 4, kind: 'hang' }])
+    const at = await desk(running, clock)
+    const batchId = await sendList(at)
+    await begun(running)
+    const began = clock.monotonic()
+    await expect
+      .poll(() => [0, 2].map(i => running.devices[i]?.document().users.length), { timeout: 10_000, interval: 5 })
+      .toEqual([GUESTS, GUESTS])
+    expect(clock.monotonic() - began).toBeLessThan(45_000)
+    expect(await at.finished(batchId)).toMatchObject({ done: GUESTS, failed: 0 })
+    expectEverybody(running)
+  })
+
   it('all of them off for a minute and a half in mid-batch', async () => {
     const clock = quickClock(TIMES)
     const running = await site(clock)

@@ -104,6 +104,14 @@ it('a terminal that we cannot reach is waited for, and gets the face when we can
   expect(faces(running)).toEqual([[true], [true]])
 })
 
+it('a guest whose doors have none of the terminals is applied, not delivered: the face is nowhere', async () => {
+  const { running, at } = await start([terminal('6')])
+  const { visitId } = await register(at)
+  const visit = await reaches(at, visitId, 'applied')
+  expect(visit.steps.person).toBe('done')
+  expect(faces(running)).toEqual([[]])
+})
+
 it('thirty guests of a list', async () => {
   const { running, at } = await start([terminal('1'), terminal('2')])
   await at.call('site.levels', {})

@@ -1,26 +1,27 @@
 import { seededRandom } from '../../electron/base/random.ts'
-import { killedNight, works } from '../support/kills.ts'
+import { killedNight, type Place, works } from '../support/kills.ts'
 import { firstDifference } from '../support/multipart.ts'
 
 // `npm run nights`: the full counts of what `npm test` samples. Each night is one batch, killed at points drawn by its seed.
 const KILLS_WANTED = 200
+const places: readonly Place[] = ['server', 'terminals']
 let bad = 0
-for (const work of works) {
+for (const [place, work] of places.flatMap(place => works.map(work => [place, work] as const))) {
   const total = { kills: 0, repeated: 0, lost: 0, doubled: 0, slowestStartMs: 0 }
   for (let seed = 1; total.kills < KILLS_WANTED; seed++) {
-    const night = await killedNight({ work, guests: 300, kills: 130, reach: 3 + ((seed * 7) % 40), seed })
+    const night = await killedNight({ place, work, guests: 300, kills: 130, reach: 3 + ((seed * 7) % 40), seed })
     total.kills += night.kills
     total.repeated += Math.max(0, night.repeated)
     total.lost += night.lost.length + (300 - night.done)
     total.doubled += night.doubled.length
     total.slowestStartMs = Math.max(total.slowestStartMs, night.slowestStartMs)
     process.stderr.write(
-      `${work}, night ${seed}: ${night.kills} kills, ${night.lost.length} lost, ${night.doubled.length} doubled\n`,
+      `${place}, ${work}, night ${seed}: ${night.kills} kills, ${night.lost.length} lost, ${night.doubled.length} doubled\n`,
     )
   }
   const { kills, lost, doubled, repeated } = total
   console.log(
-    `kill -9 at ${kills} points of ${work}: ${lost} lost, ${doubled} doubled, ${(repeated / kills).toFixed(2)} repeated changes a kill, slowest start ${Math.round(total.slowestStartMs)} ms`,
+    `kill -9 at ${kills} points of ${work} (${place}): ${lost} lost, ${doubled} doubled, ${(repeated / kills).toFixed(2)} repeated changes a kill, slowest start ${Math.round(total.slowestStartMs)} ms`,
   )
   bad += lost + doubled + (repeated > kills ? 1 : 0)
 }

@@ -36,19 +36,19 @@ export function createAcquaintance({ lane, exchange, clock }: { lane: Lane; exch
 
   async function ready(call: CallContext): Promise<Facts> {
     if (lane.closed) throw new SiteError(lane.closed)
-    // Shared by whoever asks meanwhile, so it is nobody's to cancel.
+    // Shared by whoever asks meanwhile, so it is nobody's to cancel; whoever is cancelled goes.
     const shared = { ...call, signal: undefined }
     asking ??= readFacts(exchange, shared).catch(error => {
       asking = null
       throw error
     })
-    facts = await asking
+    facts = await unlessCancelled(asking, call.signal)
     const isOld = clock.monotonic() - wallReadAt.at > CLOCK_MS || wallReadAt.returns !== lane.returns
     if (isOld) {
       looking ??= readWall(shared).finally(() => {
         looking = null
       })
-      await looking
+      await unlessCancelled(looking, call.signal)
     }
     return facts
   }
@@ -62,4 +62,14 @@ export function createAcquaintance({ lane, exchange, clock }: { lane: Lane; exch
       return wall
     },
   }
+}
+
+/** What is waited for with others, for as long as one is not told to stop. */
+function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new SiteError({ kind: 'busy', cause: 'cancelled' }))
+    if (signal?.aborted) return stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
+  })
 }

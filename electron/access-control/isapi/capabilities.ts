@@ -13,7 +13,6 @@ export interface Facts {
   doors: number
   users: {
     canSetUp: boolean
-    canModify: boolean
     /** Persons a search or a deletion may name, and the most that one page brings. */
     namesPerCall: number
     perPage: number
@@ -62,7 +61,6 @@ export async function readFacts(exchange: Exchange, call: CallContext): Promise<
     doors: doorsOf(users) ?? (await countDoors(get)) ?? 1,
     users: {
       canSetUp: can('setup'),
-      canModify: can('put'),
       namesPerCall: Math.max(
         1,
         Math.min(

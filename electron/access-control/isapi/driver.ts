@@ -1,4 +1,5 @@
 import type { Device, DeviceId, LocalLevel } from '../../../shared/model/device.ts'
+import { areKeysRefused } from '../../../shared/model/failure.ts'
 import type { FeedState } from '../../../shared/model/passage.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
@@ -57,7 +58,8 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
     const known = password !== undefined
     const lane = createLane({ spacingMs, clock, onStop: failure => known && options.refusals?.note(device.id, failure) })
     const refused = options.refusals?.of(device.id) ?? null
-    if (password === undefined) lane.stop({ kind: 'credentials', cause: 'no-secret' })
+    // Nothing is wrong with it but that we do not know the password: what is for it waits.
+    if (password === undefined) lane.stop({ kind: 'offline', cause: 'no-secret' })
     else if (refused) lane.stop(refused)
     const http = createHttpClient({ url, pin, legacyTls, connections: 2, clock, deadlineMs })
     const login = { user, password: password ?? '', basic }
@@ -165,19 +167,22 @@ export function createIsapi(options: IsapiOptions): AccessControl & IsapiFeed {
     limiter() {
       // Side by side: the busiest terminal is the measure of all.
       const most = (of: (terminal: Terminal) => number) => Math.max(0, ...terminals.map(of))
+      const open = terminals.filter(({ lane }) => lane.closed === null)
+      const writeMs = Math.max(1, ...open.map(({ lane }) => lane.tally.writeMs()))
       return {
-        rate: Math.round(10_000 / Math.max(options.spacingMs, 50)) / 10,
+        // One write after the other, each with its pause.
+        rate: Math.round(10_000 / (writeMs + options.spacingMs)) / 10,
         foundOut: false,
         concurrency: SIDE_BY_SIDE,
         callsPerGuest: CALLS_PER_GUEST,
-        used: most(({ lane }) => lane.used),
+        used: most(({ lane }) => lane.tally.used()),
         waiting: most(({ lane }) => lane.waiting),
-        slowed: 0,
+        slowed: most(({ lane }) => lane.tally.slowings()),
       }
     },
     shut() {
       const all = terminals.map(({ lane }) => lane.stopped)
-      return all.every(stopped => stopped !== null) ? (all[0] ?? null) : null
+      return all.every(stopped => stopped !== null) ? (all.find(stopped => stopped && areKeysRefused(stopped)) ?? null) : null
     },
     close,
   }

@@ -2,6 +2,7 @@ import { areKeysRefused, type Failure } from '../../../shared/model/failure.ts'
 import type { Clock, Timer } from '../../base/clock.ts'
 import { failureOf } from '../failure-of.ts'
 import { type CallContext, SiteError } from '../port.ts'
+import { createLaneTally, type LaneTally } from './lane-tally.ts'
 
 /** Requests at once to one device (protocol B6). */
 const CONNECTIONS = 2
@@ -9,7 +10,6 @@ const CONNECTIONS = 2
 const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000]
 /** Lost connections in a row that make a device away: one may be a kept connection that it had given up. */
 const LOST_IN_A_ROW = 2
-const WINDOW_MS = 1000
 
 export type Kind = 'read' | 'write'
 
@@ -19,6 +19,8 @@ export interface Turn {
   sent(lateMs: number): void
   /** It came back, or was lost. */
   back(): void
+  /** The device asked for a pause. Not for the first time: nobody else waits for this one. */
+  slowed(again: boolean): void
 }
 
 /**
@@ -36,8 +38,7 @@ export interface Lane {
   /** Why nobody is let through now: stopped, locked, or away; null: the way is free. */
   readonly closed: Failure | null
   readonly waiting: number
-  /** Requests of the last second. */
-  readonly used: number
+  readonly tally: LaneTally
   /** How often the device came back after it was away, or was first seen. */
   readonly returns: number
   readonly lastSeenAt: number | null
@@ -54,7 +55,7 @@ interface Waiter {
 export function createLane(options: { spacingMs: number; clock: Clock; onStop?: (failure: Failure) => void }): Lane {
   const { clock, spacingMs } = options
   const waiting: Waiter[] = []
-  const departures: number[] = []
+  const tally = createLaneTally(clock)
   let running = 0
   let occupied = 0
   let writing = false
@@ -130,7 +131,9 @@ export function createLane(options: { spacingMs: number; clock: Clock; onStop?: 
   async function runNow<T>(kind: Kind, work: (turn: Turn) => Promise<T>, tooLate: (failure: Failure) => void): Promise<T> {
     running++
     if (kind === 'write') writing = true
+    const began = clock.monotonic()
     let isLate = false
+    let isPausing = false
     let watch: Timer | null = null
     const back = () => {
       if (watch) clock.clearTimeout(watch)
@@ -138,9 +141,16 @@ export function createLane(options: { spacingMs: number; clock: Clock; onStop?: 
       if (isLate) late--
       isLate = false
     }
+    const slowed = (again: boolean) => {
+      tally.slowed()
+      if (!again || isPausing) return
+      isPausing = true
+      late++
+      pump()
+    }
     const sent = (lateMs: number) => {
       back()
-      departures.push(clock.monotonic())
+      tally.sent()
       watch = clock.setTimeout(() => {
         isLate = true
         late++
@@ -149,7 +159,8 @@ export function createLane(options: { spacingMs: number; clock: Clock; onStop?: 
       }, lateMs)
     }
     try {
-      const value = await work({ sent, back })
+      const value = await work({ sent, back, slowed })
+      if (kind === 'write') tally.wrote(clock.monotonic() - began)
       judge(null)
       return value
     } catch (error) {
@@ -159,6 +170,7 @@ export function createLane(options: { spacingMs: number; clock: Clock; onStop?: 
       throw error
     } finally {
       back()
+      if (isPausing) late--
       running--
       if (kind === 'write') {
         writing = false
@@ -217,11 +229,7 @@ export function createLane(options: { spacingMs: number; clock: Clock; onStop?: 
     get waiting() {
       return waiting.length
     },
-    get used() {
-      const now = clock.monotonic()
-      while (departures.length > 0 && (departures[0] as number) <= now - WINDOW_MS) departures.shift()
-      return departures.length
-    },
+    tally,
     get returns() {
       return returns
     },

@@ -53,18 +53,21 @@ const bodyOf = ({ ref, name, valid, doors }: WantedUser, nameBytes: number): Fie
   },
 })
 
+/** Of the name, that must not stay in what the device answers. */
+const wordsOf = ({ name }: WantedUser) => [name, ...name.split(' ').filter(word => word.length > 2)]
+
 /**
  * Adds a user. One call.
  * @throws DeviceRefusal of the family 'exists' where somebody has the number
  */
 export async function addUser(exchange: Exchange, facts: Facts, user: WantedUser, call: CallContext): Promise<void> {
-  await exchange.send(json('POST', `${USERS}/Record`, bodyOf(user, facts.users.nameBytes), [user.name]), call)
+  await exchange.send(json('POST', `${USERS}/Record`, bodyOf(user, facts.users.nameBytes), wordsOf(user)), call)
 }
 
 /** Brings a user up to date who is ours, and adds one who is not there: in one call where the device can, else in two. */
 export async function putUser(exchange: Exchange, facts: Facts, user: WantedUser, call: CallContext): Promise<void> {
   const body = bodyOf(user, facts.users.nameBytes)
-  const personal = [user.name]
+  const personal = wordsOf(user)
   if (facts.users.canSetUp) {
     try {
       await exchange.send(json('PUT', `${USERS}/SetUp`, body, personal), call)

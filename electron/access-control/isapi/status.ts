@@ -36,6 +36,7 @@ export async function statusOf(terminal: Terminal, call: CallContext): Promise<D
 
 function stateOf(failure: Failure | null): DeviceStatus['state'] {
   if (failure?.cause === 'locked') return 'locked'
+  if (failure?.cause === 'no-secret') return 'credentials'
   if (failure?.kind === 'credentials' && !failure.cause?.startsWith('certificate')) return 'credentials'
   return failure?.kind === 'offline' || failure?.kind === 'timeout' || failure?.kind === 'credentials' ? 'offline' : 'online'
 }

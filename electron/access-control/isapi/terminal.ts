@@ -66,7 +66,10 @@ export function createTerminal(options: {
   const facesSent = memory<number>()
   const sightings = memory<{ at: number; digest: string }>()
   const searchId = () => random.hex(8)
-  const sleep = (ms: number) => clock.sleep(ms)
+  const sleepFor = (call: CallContext) => (ms: number) =>
+    clock.sleep(ms, call.signal).catch(() => {
+      throw new SiteError({ kind: 'busy', cause: 'cancelled' })
+    })
 
   const userOf = ({ ref, name, window, doors }: Wanted): WantedUser => {
     const { wall } = about
@@ -157,7 +160,7 @@ export function createTerminal(options: {
         call,
       )
       const leaving = wanted.filter(({ ref, doors }) => doors.length === 0 && found.has(ref)).map(({ ref }) => ref)
-      if (leaving.length > 0) await removeUsers(exchange, known, leaving, sleep, call)
+      if (leaving.length > 0) await removeUsers(exchange, known, leaving, sleepFor(call), call)
       for (const ref of leaving) sightings.delete(ref)
       for (const one of wanted) {
         const kept = found.get(one.ref) ?? null
@@ -207,7 +210,8 @@ export function createTerminal(options: {
         sightings.delete(ref)
         troubles.delete(ref)
       }
-      await removeUsers(exchange, known, refs, sleep, call)
+      const there = [...(await search(refs, known, call)).keys()]
+      if (there.length > 0) await removeUsers(exchange, known, there, sleepFor(call), call)
     },
     users: async (refs, call) => search(refs, await ready(call), call),
     async giveFace(ref, photo, call) {

@@ -3,7 +3,7 @@ import type { Delivery } from '../../access-control/port.ts'
 import type { JobContext } from '../context.ts'
 import { saveLamps } from '../lamps.ts'
 import { standingOf } from '../standing.ts'
-import { askAgain, awayCause, ConfirmCheckpoint, GIFTS, REAPPLICATIONS, refusedPhoto, SIGHTINGS } from '../waiting.ts'
+import { askAgain, awayCause, ConfirmCheckpoint, nextGift, REAPPLICATIONS, refusedPhoto, SIGHTINGS } from '../waiting.ts'
 import { leaves } from './plan.ts'
 import type { ActSubject, Stage, StageEnd } from './stage.ts'
 
@@ -23,9 +23,10 @@ export function createConfirmStage(context: JobContext): Stage {
     }
     if (delivery.state === 'pending') return later(0)
     if (delivery.state === 'missed') {
-      const missed = checkpoint.missed + 1
-      if (missed > GIFTS) return { type: 'given up', failure: { kind: 'busy', cause: 'not-kept' }, effect: show }
-      return { type: 'again', to: 'apply', checkpoint: { reapplied: checkpoint.reapplied, missed }, effect: show }
+      const next = nextGift(checkpoint, clock.now())
+      if (next === null) return { type: 'given up', failure: { kind: 'busy', cause: 'not-kept' }, effect: show }
+      if (next.type === 'rest') return { type: 'later', at: next.at, checkpoint: next.checkpoint, effect: show }
+      return { type: 'again', to: 'apply', checkpoint: { reapplied: checkpoint.reapplied, missed: next.missed }, effect: show }
     }
     const photo = refusedPhoto(delivery)
     if (delivery.state === 'failed' && !photo) {
