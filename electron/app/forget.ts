@@ -4,6 +4,7 @@ import type { GuestId, PhotoId } from '../../shared/model/ids.ts'
 import type { Timer } from '../base/clock.ts'
 import { enrolKinds } from '../jobs/steps.ts'
 import type { PictureCache } from '../photo/picture-cache.ts'
+import { databaseOf } from '../storage/backups.ts'
 import { dropCopies } from '../storage/database-copies.ts'
 import type { Forgetting } from '../storage/forgettings.ts'
 import type { ActCalls } from './acts.ts'
@@ -32,14 +33,14 @@ export interface ForgetOptions {
   core: Core
   acts: ActCalls
   pictures: PictureCache
-  databaseFile: string
+  profileDir: string
 }
 
 /**
  * Forgets guests: first the person leaves the site, like any removal, through the queue; only then does everything here go, so that nobody is left at a door whom we no
  * longer know. What is under way is a row: a console that was off goes on with it.
  */
-export function createForgetting({ core, acts, pictures, databaseFile }: ForgetOptions) {
+export function createForgetting({ core, acts, pictures, profileDir }: ForgetOptions) {
   const { forgettings, guests, visits, clock, log } = core
   let timer: Timer | null = null
   let working: Promise<void> | null = null
@@ -112,10 +113,10 @@ export function createForgetting({ core, acts, pictures, databaseFile }: ForgetO
       photos.map(async photo => ((await core.photos.exists(photo)) ? core.photos.remove(photo).then(() => 1) : 0)),
     )
     const seen = await pictures.remove(forgettings.picturedPassages(one.guestId))
-    const copies = await dropCopies(databaseFile)
-    core.transaction(() => {
+    const copies = await dropCopies(databaseOf(profileDir))
+    const deleted = core.transaction((): ForgetView['deleted'] => {
       const rows = forgettings.purge(one.guestId, code)
-      const deleted: ForgetView['deleted'] = {
+      const all: ForgetView['deleted'] = {
         ...rows,
         person: one.actId === null ? 'absent' : 'removed',
         elsewhere,
@@ -123,9 +124,15 @@ export function createForgetting({ core, acts, pictures, databaseFile }: ForgetO
         pictures: seen,
         copies,
       }
-      forgettings.finish(one.id, JSON.stringify(deleted), clock.now())
+      // Begun before by a console that died: what it deleted is what counts.
+      const kept = one.deleted === null ? all : ForgetView.shape.deleted.parse(JSON.parse(one.deleted))
+      forgettings.note(one.id, JSON.stringify(kept))
+      return kept
     })
     forgettings.wipeLog()
+    const backups = await forgettings.renewBackups(profileDir, clock.now())
+    const all = { ...deleted, copies: deleted.copies + backups }
+    core.transaction(() => forgettings.finish(one.id, JSON.stringify(all), clock.now()))
     core.changed()
   }
 

@@ -7,6 +7,7 @@ import { createTally, type Tally } from '../outside/tally.ts'
 import { createPhotoFolder } from '../photo/photo-folder.ts'
 import { createJobTable } from '../queue/job-table.ts'
 import { createActsTable } from '../storage/acts.ts'
+import { databaseOf } from '../storage/backups.ts'
 import { createBatchesTable } from '../storage/batches.ts'
 import { type Database, openDatabase, touchFile } from '../storage/database.ts'
 import { createDisk } from '../storage/disk.ts'
@@ -40,9 +41,6 @@ export interface Outward {
   deliveries: WebhookDeliveries
 }
 
-/** Where a profile keeps its tables. */
-export const databaseIn = (profileDir: string): string => join(profileDir, 'foyer.db')
-
 /** Opens what the calls and the jobs work with: tables, photos, the site. Nothing runs yet. */
 export async function openCore(
   options: AppOptions,
@@ -50,7 +48,7 @@ export async function openCore(
   siteIsBack: () => void,
 ): Promise<{ core: Core; db: Database; tools: ConnectionTools; outward: Outward }> {
   const { clock, random, log, settings, secrets, profileDir } = options
-  const db = openDatabase({ file: databaseIn(profileDir), nativeBinding: options.sqliteBinding })
+  const db = openDatabase({ file: databaseOf(profileDir), nativeBinding: options.sqliteBinding })
   const disk = createDisk(
     clock,
     () => touchFile(db),

@@ -6,7 +6,7 @@ import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { createDoorChainCall } from './door-chain.ts'
 import { createForgetting } from './forget.ts'
-import { databaseIn, type Outward } from './open-core.ts'
+import type { Outward } from './open-core.ts'
 import { guestPassed } from './outside.ts'
 import { createPassageKeeper } from './passage-keeper.ts'
 import { createPassageNews } from './passage-news.ts'
@@ -45,7 +45,7 @@ export function createPassageDesk({ core, view, acts, outward, profileDir, onCha
   const room = () => settings.read().feed.picturesMb * BYTES_A_MB
   const pictures = createPictureCache(join(profileDir, 'pictures'), room, clock.now)
   const picture = createPassagePictures(core, pictures)
-  const forgetting = createForgetting({ core, acts, pictures, databaseFile: databaseIn(profileDir) })
+  const forgetting = createForgetting({ core, acts, pictures, profileDir })
 
   return {
     views,

@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
 import type { GuestId } from '../../shared/model/ids.ts'
 import type { Instant } from '../../shared/model/time.ts'
+import { listBackups, makeBackup } from './backups.ts'
 import type { Database } from './database.ts'
 
 export interface Forgetting {
@@ -47,6 +49,7 @@ export function createForgettings(db: Database) {
   const setAct = db.prepare('UPDATE forgettings SET act_id = ? WHERE id = ?')
   const undo = db.prepare("UPDATE forgettings SET state = 'undone' WHERE id = ? AND state = 'open' AND undo_until_at > ?")
   const done = db.prepare("UPDATE forgettings SET state = 'done', done_at = ?, deleted = ? WHERE id = ?")
+  const note = db.prepare('UPDATE forgettings SET deleted = ? WHERE id = ?')
   const running = db.prepare(
     `SELECT 1 FROM jobs j JOIN visits v ON v.id = j.subject WHERE v.guest_id = @guest AND j.kind IN ('admit', 'grant', 'apply', 'confirm', 'look') AND j.state = 'leased'
      UNION ALL SELECT 1 FROM acts a JOIN visits v ON v.id = a.visit_id WHERE v.guest_id = @guest AND a.state NOT IN ('done', 'applied', 'failed', 'cancelled') LIMIT 1`,
@@ -124,7 +127,18 @@ export function createForgettings(db: Database) {
       purges.guest.run({ guest })
       return { visits, acts, passages, lookUps, deliveries }
     },
+    /** What went with the rows, kept in their transaction: a console that dies before it is done still says it. */
+    note: (id: number, deleted: string): void => void note.run(deleted, id),
     finish: (id: number, deleted: string, now: Instant): void => void done.run(now, deleted, id),
+    /** Backups of the days before have the guest in them: a new one takes the place of all of them. Answers how many went; where there were none, none is made. */
+    async renewBackups(profileDir: string, now: Instant): Promise<number> {
+      const old = listBackups(profileDir)
+      if (old.length === 0) return 0
+      // By name, and not by their dates: one may be of a day when the clock was wrong.
+      const { file } = await makeBackup(db, profileDir, now, old.length + 1)
+      for (const one of old) if (one.file !== file) rmSync(one.file, { force: true })
+      return old.length
+    },
     /** Nothing of what was deleted stays readable in the files: the log is emptied into the database, where `secure_delete` has overwritten it. */
     wipeLog: (): void => void db.pragma('wal_checkpoint(TRUNCATE)'),
   }

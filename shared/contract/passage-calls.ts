@@ -93,7 +93,7 @@ export const ForgetView = z.object({
     /** Files here. */
     photos: z.number().int(),
     pictures: z.number().int(),
-    /** Copies of the database from before an update of Foyer, with everybody in them. */
+    /** Copies of the database with everybody in them: from before an update of Foyer, and backups of the days before, which a new one replaces. */
     copies: z.number().int(),
   }),
 })

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { drawPhoto } from '../../electron/photo/draw-photo.ts'
@@ -55,6 +55,9 @@ describe('forget this person', () => {
     expect(files(join(profileDir, 'pictures'))).toEqual([`${passage?.id}.jpg`])
     expect(files(join(profileDir, 'photos'))).toHaveLength(1)
     writeFileSync(join(profileDir, 'foyer.db.before-004'), NAME)
+    mkdirSync(join(profileDir, 'backups'), { recursive: true })
+    writeFileSync(join(profileDir, 'backups', 'foyer-20200101T000000Z.db'), NAME)
+    const copies = files(join(profileDir, 'backups')).length + 1
 
     const begun = await at.call('guests.forget', { guestId: made.guestId })
     expect(begun).toMatchObject({ state: 'waiting', deleted: { person: 'not yet', visits: 0 } })
@@ -71,7 +74,7 @@ describe('forget this person', () => {
       passages: 1,
       photos: 1,
       pictures: 1,
-      copies: 1,
+      copies,
     })
     expect(running.document().persons).toEqual([])
     expect(files(join(profileDir, 'photos'))).toEqual([])
