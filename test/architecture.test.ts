@@ -61,6 +61,7 @@ const arrows: Record<string, { rooms: string[]; packages?: string[] }> = {
       'electron/photo',
       'electron/visitor-list',
       'electron/access-control/port.ts',
+      'electron/access-control/feed.ts',
       'electron/access-control/open.ts',
       'electron/access-control/connector.ts',
       'electron/outside',

@@ -1,4 +1,5 @@
 import type { FeedState, Passage } from '../../shared/model/passage.ts'
+import type { Instant } from '../../shared/model/time.ts'
 import type { CallContext } from './port.ts'
 
 /**
@@ -15,6 +16,8 @@ export interface Feed {
    * know which. Never throws for a site that is away, slow or rude: it says so as a state, and goes on by itself.
    */
   passages(after: string | null, signal: AbortSignal): AsyncIterable<FeedEvent>
+  /** A cursor that stands at an instant: everything since then is told again. Left out where a site cannot be asked for what was. */
+  cursorAt?(at: Instant): string
   /** The JPEG behind `Passage.picture`. @throws SiteError `not-found` where the site has dropped it */
   picture(id: string, call: CallContext): Promise<Uint8Array>
 }

@@ -1,5 +1,11 @@
 import type { DeviceId } from '../../shared/model/device.ts'
-import { DEFAULT_RATE, DEFAULT_SPACING_MS, type HikCentralConnection, type IsapiConnection } from '../../shared/model/settings.ts'
+import {
+  DEFAULT_RATE,
+  DEFAULT_SPACING_MS,
+  FeedSettings,
+  type HikCentralConnection,
+  type IsapiConnection,
+} from '../../shared/model/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { createHikCentral } from './hikcentral/driver.ts'
@@ -41,6 +47,8 @@ export function openSite(
     paces?: PaceMemory
     refusals?: DeviceRefusals
     onCall?: CallHeard
+    /** How passages are read; left out: as by default. */
+    feed?: FeedSettings
   },
 ): AccessControl {
   switch (connection.kind) {
@@ -51,7 +59,8 @@ export function openSite(
         start: paces.recall(host) ?? { rate: DEFAULT_RATE, isCeiling: false },
         keep: (found: KnownPace) => paces.keep(host, found),
       }
-      const server = createHikCentral({ ...connection, ...secrets, ...surroundings, pace })
+      const feed = surroundings.feed ?? FeedSettings.parse({})
+      const server = createHikCentral({ ...connection, ...secrets, ...surroundings, pace, feed })
       const { terminals: devices } = connection
       // What number a visitor of its visitor module has on a terminal is the server's secret: its photo goes with it.
       if (devices.length === 0 || connection.enrol === 'visitors') return server

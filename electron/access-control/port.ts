@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { DoorId, LevelId, PersonCode, PersonRef } from '../../shared/model/ids.ts'
 import type { AccessLevel, Check, Door } from '../../shared/model/site.ts'
 import type { Window } from '../../shared/model/time.ts'
+import type { Feed } from './feed.ts'
 
 /** Any trouble with a site, as the closed list of `Failure`. The message holds no name, face or key: it may be logged. */
 export class SiteError extends Error {
@@ -135,8 +136,8 @@ export interface DeviceRefusals {
   note(device: DeviceId, failure: Failure): void
 }
 
-/** One site, whatever it is made of. Every method throws `SiteError` and nothing else. */
-export interface AccessControl {
+/** One site, whatever it is made of. Every method throws `SiteError` and nothing else; `passages` throws nothing. */
+export interface AccessControl extends Feed {
   readonly kind: 'hikcentral' | 'isapi'
   probe(call: CallContext): Promise<{ product: string; version: string; latencyMs: number }>
   doors(call: CallContext): Promise<Door[]>
@@ -168,6 +169,8 @@ export interface AccessControl {
   /** Every named check, in order, stopping at none: a reader wants them all. */
   doctor(call: CallContext): Promise<Check[]>
   limiter(): LimiterState
+  /** How far the site's clock is ahead of ours, in milliseconds; null while it has told none. */
+  skew?(): number | null
   /** The site refused our keys twice in a row, and this is how: nothing is sent any more until it is opened anew. Null: calls go. */
   shut(): Failure | null
   close(): Promise<void>

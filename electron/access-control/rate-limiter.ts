@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../base/clock.ts'
+import { createDepartureLog } from './departure-log.ts'
 import type { LimiterState } from './port.ts'
 import type { Departure, RateFinder } from './rate-finder.ts'
 
@@ -41,7 +42,8 @@ export interface RateLimiter {
 
 interface Waiter {
   rank: number
-  start: (pressed: boolean) => void
+  /** `borrows`: it does not wait for its slot. */
+  start: (pressed: boolean, borrows: boolean) => void
 }
 
 /** A call that went out; `answered` is null while nobody knows. */
@@ -65,8 +67,7 @@ export function createRateLimiter(options: {
   const rateNow = typeof options.rate === 'number' ? () => options.rate as number : () => (options.rate as RateFinder).rate
   const window = WINDOW_MS + (options.guardMs ?? GUARD_MS)
   const waiting: Waiter[] = []
-  /** Departures of the last window, oldest first. */
-  const departures: number[] = []
+  const departures = createDepartureLog(window)
   /** For the finder: the calls of the second before the oldest unanswered one, and all since. */
   const calls: Call[] = []
   /** Slots given whose request has not gone out yet. */
@@ -84,19 +85,18 @@ export function createRateLimiter(options: {
   /** When the next call may start: a time, or null while only the end or the departure of another can tell. */
   function nextStart(now: number): number | null {
     if (running >= concurrency || (alone && scouts > 0)) return null
-    while (departures.length > 0 && departures[0]! + window <= now) departures.shift()
-    const over = departures.length + leaving - Math.ceil(rateNow())
     if (isFree(now)) return now
+    const over = departures.count(now) + leaving - Math.ceil(rateNow())
     if (over < 0) return slot
-    const inTheWay = departures[over]
-    return inTheWay === undefined ? null : Math.max(slot, inTheWay + window)
+    const end = departures.endOf(over)
+    return end === null ? null : Math.max(slot, end)
   }
 
   /** Not for a while at a site that has refused: it bears less than we were told. */
   function isFree(now: number): boolean {
     if (finder || now <= holdEnds + WARY_MS) return false
     const share = waiting[0] && waiting[0].rank < URGENT ? 1 : FREE
-    return departures.length + leaving < Math.floor(rateNow() * share)
+    return departures.count(now) + leaving < Math.floor(rateNow() * share)
   }
 
   function startDue(onTime = false): void {
@@ -111,17 +111,19 @@ export function createRateLimiter(options: {
         timer = clock.setTimeout(() => startDue(true), Math.ceil(at - now))
         return
       }
+      const borrows = slot > now
       slot = Math.max(slot, now - LATE_MS) + 1000 / rateNow()
-      waiting.shift()?.start(onTime)
+      waiting.shift()?.start(onTime, borrows)
     }
   }
 
-  async function runNow<T>(pressed: boolean, fn: (turn: Turn) => Promise<T>): Promise<T> {
+  async function runNow<T>(pressed: boolean, borrows: boolean, fn: (turn: Turn) => Promise<T>): Promise<T> {
     running++
     leaving++
     const isScout = alone
     if (isScout) scouts++
     let call: Call | null = null
+    let departure: { back(now: number): void } | null = null
     let gone = false
     const leave = (out: boolean) => {
       if (gone) return
@@ -129,7 +131,7 @@ export function createRateLimiter(options: {
       leaving--
       if (out) {
         const at = clock.monotonic()
-        departures.push(at)
+        departure = departures.add(at, !borrows)
         if (finder) {
           call = { at, rate: finder.rate, pressed, answered: null }
           calls.push(call)
@@ -157,6 +159,7 @@ export function createRateLimiter(options: {
       throw error
     } finally {
       leave(false)
+      ;(departure as { back(now: number): void } | null)?.back(clock.monotonic())
       running--
       if (isScout) scouts--
       // Whoever went alone and was not refused has shown that there is room.
@@ -210,9 +213,9 @@ export function createRateLimiter(options: {
         if (signal?.aborted) return reject(signal.reason)
         const waiter: Waiter = {
           rank,
-          start(pressed) {
+          start(pressed, borrows) {
             signal?.removeEventListener('abort', giveUp)
-            runNow(pressed, fn).then(resolve, reject)
+            runNow(pressed, borrows, fn).then(resolve, reject)
           },
         }
         const giveUp = () => {
@@ -230,7 +233,7 @@ export function createRateLimiter(options: {
     pause: hold,
     state() {
       const now = clock.monotonic()
-      const used = departures.filter(at => at > now - WINDOW_MS).length + leaving
+      const used = departures.since(now - WINDOW_MS) + leaving
       return {
         rate: finder ? Math.round(finder.rate * 10) / 10 : rateNow(),
         foundOut: finder !== null,

@@ -26,6 +26,7 @@ export function toActView(act: StoredAct, visit: StoredVisit): ActView {
     cause: act.cause,
     retryAt: act.retry_at,
     undoUntil: act.state === 'queued' && act.visit_state === null ? act.undo_until_at : null,
+    passageId: act.passage_id,
     createdAt: act.created_at,
     updatedAt: act.updated_at,
   }
@@ -43,7 +44,14 @@ export function createActCalls(core: Core) {
   /** Inserts an act and its first job; one that cannot be done is there too, as failed. Call inside a transaction. */
   function add(
     visit: StoredVisit,
-    order: { kind: ActKind; batchId: BatchId | null; level: Level; until: number | null; undoUntil: number | null },
+    order: {
+      kind: ActKind
+      batchId: BatchId | null
+      level: Level
+      until: number | null
+      undoUntil: number | null
+      passageId?: number
+    },
   ): StoredAct {
     const act = acts.add({ ...order, visitId: visit.id }, clock.now())
     const problem = problemOf(act, visit)
@@ -150,6 +158,14 @@ export function createActCalls(core: Core) {
     calls,
     undo,
     retry,
+    /** The first exit ends the visit, by policy; false where there is nothing to end. Call inside a transaction. */
+    afterPassage(visit: StoredVisit, passageId: number): boolean {
+      const about = { kind: 'checkout', level_id: null, until_at: null } as const
+      const held = levels.held(visit.id)
+      if (held.length === 0 || storedActProblem({ act: about, visit, held, wasRevoked: false, now: clock.now() })) return false
+      add(visit, { kind: 'checkout', batchId: null, level: null, until: null, undoUntil: null, passageId })
+      return true
+    },
     /** A registration taken back: its own jobs stop, and whatever they have done is undone. Call inside a transaction. */
     withdraw(visit: StoredVisit): void {
       visits.change(visit.id, { state: 'revoking', cause: null, retryAt: null }, clock.now())

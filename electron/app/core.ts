@@ -6,9 +6,14 @@ import type { JobTable } from '../queue/job-table.ts'
 import type { ActsTable } from '../storage/acts.ts'
 import type { BatchesTable } from '../storage/batches.ts'
 import type { Disk } from '../storage/disk.ts'
+import type { Forgettings } from '../storage/forgettings.ts'
 import type { createGuestPages } from '../storage/guest-pages.ts'
 import type { GuestsTable } from '../storage/guests.ts'
+import type { PassagePages } from '../storage/passage-pages.ts'
+import type { PassagesTable } from '../storage/passages.ts'
 import type { PersonLookups } from '../storage/person-lookups.ts'
+import type { PresenceTable } from '../storage/presence.ts'
+import type { ReadersTable } from '../storage/readers.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
 import type { VisitLevels } from '../storage/visit-levels.ts'
 import type { VisitsTable } from '../storage/visits.ts'
@@ -30,6 +35,11 @@ export interface Core {
   batches: BatchesTable
   cache: SiteCache
   lookups: PersonLookups
+  passages: PassagesTable
+  passagePages: PassagePages
+  presence: PresenceTable
+  readers: ReadersTable
+  forgettings: Forgettings
   settings: SettingsFile
   site: Site
   photos: Photos

@@ -1,31 +1,29 @@
-import { Preferences } from '../../shared/model/settings.ts'
-import type { LimiterState } from '../access-control/port.ts'
 import type { Clock, Timer } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { createEnder, type Ender } from '../jobs/acts/ender.ts'
-import { jobKinds } from '../jobs/job-kinds.ts'
 import { SITE_LANE } from '../jobs/steps.ts'
 import type { JobTable } from '../queue/job-table.ts'
-import { createWorker, type Worker } from '../queue/worker.ts'
+import type { Worker } from '../queue/worker.ts'
 import { dataVersion } from '../storage/database.ts'
-import { isDiskFull } from '../storage/disk.ts'
 import { type ProfileLock, tryOwn } from '../storage/profile-lock.ts'
 import { createActCalls } from './acts.ts'
 import { createBackups } from './backups.ts'
 import { createBatchCalls } from './batches.ts'
 import { createConnectionCalls } from './connection.ts'
-import type { Core } from './core.ts'
 import { createDeviceCalls } from './devices.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { createGuestCalls } from './guests.ts'
 import { createMetrics } from './metrics.ts'
 import { openCore } from './open-core.ts'
 import { createPace } from './pace.ts'
+import { createPassageDesk } from './passage-desk.ts'
 import { createPump } from './pump.ts'
 import { createPushBus, type PushBus } from './push-bus.ts'
+import { startWorker } from './run-jobs.ts'
+import { createSessionCalls } from './session.ts'
 import type { Secrets, SettingsFile } from './settings-file.ts'
-import { type EmbeddedSite, failureOf } from './site.ts'
+import type { EmbeddedSite } from './site.ts'
 import { limiterOf, statusOf } from './status.ts'
 import { createViews } from './views.ts'
 import { createListCalls } from './visitor-lists.ts'
@@ -43,6 +41,8 @@ export interface AppOptions {
   log: Log
   /** Take the profile and run its jobs, as soon as nobody else does. False: read and write rows only. */
   work: boolean
+  /** Read the passages of the site too, while it owns the profile; left out: a window does, a command does not (its calls are its work's). */
+  watch?: boolean
   /** Left out: the one in this process, started when first needed. */
   embedded?: EmbeddedSite
   /** Where the built face check lies; from source it finds itself. */
@@ -67,7 +67,7 @@ const TAKE_OVER_MS = 1000
 
 /** The only wiring: everything the console is made of, put together once. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { clock, log, settings, secrets, version } = options
+  const { clock, log, secrets, version } = options
   const own = () => tryOwn(options.profileDir, { nativeBinding: options.sqliteBinding })
   let lock: ProfileLock | null = options.work ? own() : null
   let worker: Worker | null = null
@@ -92,6 +92,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const view = createViews(core)
   const limiter = () => limiterOf(core)
   const actCalls = createActCalls(core)
+  const passages = createPassageDesk({
+    core,
+    view,
+    acts: actCalls,
+    outward,
+    profileDir: options.profileDir,
+    onChange: () => touch(),
+  })
   const visitCalls = createVisitCalls(core, view, actCalls)
   const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
   const owner = () => lock !== null
@@ -102,26 +110,10 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const dispatcher = createDispatcher(
     {
-      'session.hello': () => ({
-        version,
-        host: options.host,
-        zone: core.zone(),
-        now: clock.now(),
-        preferences: settings.read().preferences,
-      }),
+      ...createSessionCalls(core, bus, { version, host: options.host }),
       'status.get': status,
-      'preferences.set': change => {
-        const preferences = Preferences.parse({ ...settings.read().preferences, ...change })
-        settings.write({ ...settings.read(), preferences })
-        bus.push('preferences', preferences)
-        return preferences
-      },
-      'policies.get': () => ({ afterVisit: settings.read().afterVisit }),
-      'policies.set': ({ afterVisit }) => {
-        settings.write({ ...settings.read(), afterVisit })
-        return { afterVisit }
-      },
-      ...createGuestCalls(core, view),
+      ...createGuestCalls(core, view, passages.views),
+      ...passages.calls,
       ...visitCalls.calls,
       ...actCalls.calls,
       ...core.photos.calls,
@@ -144,10 +136,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     view,
     batches: () => batches.newest(60).map(batchCalls.toView),
     status,
+    feed: passages.feed,
+    passages: passages.news,
     dataVersion: () => dataVersion(db),
     onForeignChange: () => {
       worker?.wake()
       webhook.look()
+      core.readers.forgetCache()
+      passages.look()
     },
   })
   touch = pump.touch
@@ -156,7 +152,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   function begin(): void {
     recovered = table.giveBackLeases()
     if (recovered > 0) log.info({ event: 'leases-given-back', count: recovered })
-    worker = startWorker(core, limiter)
+    worker = startWorker(core)
     // A new start is somebody's act: what waited out a failure tries at once.
     table.hasten(SITE_LANE)
     void site.start()
@@ -169,6 +165,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     webhook.start()
     backups.start()
     void metrics.start()
+    passages.start(options.watch ?? options.host !== 'cli')
   }
   let watch: Timer | null = null
   /** The owner may end with work left, in peace or by `kill -9`: whoever looks on goes on with it, else it would be followed for ever. */
@@ -202,6 +199,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (watch) clock.clearTimeout(watch)
       pump.close()
       ender?.close()
+      await passages.close()
       await metrics.close()
       await worker?.stop()
       await webhook.close()
@@ -214,27 +212,4 @@ export async function createApp(options: AppOptions): Promise<App> {
       lock?.release()
     },
   }
-}
-
-function startWorker(core: Core, limiter: () => LimiterState | null): Worker {
-  return createWorker({
-    table: core.table,
-    kinds: jobKinds(core.jobs),
-    lane: SITE_LANE,
-    width: () => limiter()?.concurrency ?? 1,
-    clock: core.clock,
-    random: core.random,
-    transaction: core.transaction,
-    failureOf: error => {
-      const failure = failureOf(error)
-      if (failure.kind === 'bug') core.log.error({ event: 'job-failed', error })
-      return failure
-    },
-    stopped: core.site.stopped,
-    onEnding: core.site.report,
-    onUnwritten: error => {
-      if (!isDiskFull(error)) core.log.error({ event: 'write-failed', error })
-    },
-    onChange: core.changed,
-  })
 }

@@ -9,6 +9,7 @@ import type { NewVisit, VisitsTable } from '../storage/visits.ts'
 import { toActView } from './acts.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
+import type { PassageViews } from './passage-views.ts'
 import type { Views } from './views.ts'
 
 /** A new code of ours: 15 digits, none of them a leading zero. Chance alone tells two desks apart (decisions/003). */
@@ -42,7 +43,10 @@ export function addVisit(core: Core, visit: NewVisit): ReturnType<VisitsTable['a
 /** What a site said of a person is good for so long, in milliseconds. */
 const LOOK_UP_FRESH_MS = 60_000
 
-export function createGuestCalls(core: Core, view: Views) {
+/** Passages shown with a guest. */
+const PASSAGES_SHOWN = 100
+
+export function createGuestCalls(core: Core, view: Views, viewPassages: PassageViews) {
   const { guests, visits } = core
 
   function toKnown(guest: StoredGuest): KnownGuest {
@@ -63,7 +67,12 @@ export function createGuestCalls(core: Core, view: Views) {
       if (!guest) throw new Refusal({ kind: 'not-found', cause: 'no-guest', field: 'guestId' })
       const own = visits.allOfGuest(guestId)
       const done = own.flatMap(visit => core.acts.ofVisit(visit.id).map(act => toActView(act, visit)))
-      return { guest: toKnown(guest), visits: view(own), acts: done.sort((a, b) => b.id - a.id) }
+      return {
+        guest: toKnown(guest),
+        visits: view(own),
+        acts: done.sort((a, b) => b.id - a.id),
+        passages: viewPassages(core.passagePages.ofGuest(guestId, PASSAGES_SHOWN)),
+      }
     },
 
     'guests.lookUp': ({ code, ref }: CallParsed<'guests.lookUp'>): CallOutput<'guests.lookUp'> => {

@@ -124,7 +124,14 @@ async function write({ core, counts, limiter, version, owner }: About): Promise<
           { name: 'foyer_limiter_concurrency' as const, value: pace.concurrency },
         ]
       : []),
+    ...insideOf(core),
     { name: 'foyer_build_info', labels: { version }, value: 1 },
   ]
   return writeMetrics({ counts: counts.all(), gauges })
+}
+
+/** Known once passages have been read, by whatever process. */
+function insideOf({ site, passages, presence }: Core): MetricFacts['gauges'] {
+  const isRead = passages.said(site.key()).heardAt !== null
+  return isRead ? [{ name: 'foyer_guests_inside', value: presence.inside(site.key()) }] : []
 }

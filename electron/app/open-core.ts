@@ -10,10 +10,15 @@ import { createActsTable } from '../storage/acts.ts'
 import { createBatchesTable } from '../storage/batches.ts'
 import { type Database, openDatabase, touchFile } from '../storage/database.ts'
 import { createDisk } from '../storage/disk.ts'
+import { createForgettings } from '../storage/forgettings.ts'
 import { createGuestPages } from '../storage/guest-pages.ts'
 import { createGuestsTable } from '../storage/guests.ts'
 import { createMetricCounts, type MetricCounts } from '../storage/metric-counts.ts'
+import { createPassagePages } from '../storage/passage-pages.ts'
+import { createPassagesTable } from '../storage/passages.ts'
 import { createPersonLookups } from '../storage/person-lookups.ts'
+import { createPresenceTable } from '../storage/presence.ts'
+import { createReadersTable } from '../storage/readers.ts'
 import { createSiteCache } from '../storage/site-cache.ts'
 import { createSitePaces } from '../storage/site-paces.ts'
 import { createSiteRefusals } from '../storage/site-refusals.ts'
@@ -35,6 +40,9 @@ export interface Outward {
   deliveries: WebhookDeliveries
 }
 
+/** Where a profile keeps its tables. */
+export const databaseIn = (profileDir: string): string => join(profileDir, 'foyer.db')
+
 /** Opens what the calls and the jobs work with: tables, photos, the site. Nothing runs yet. */
 export async function openCore(
   options: AppOptions,
@@ -42,7 +50,7 @@ export async function openCore(
   siteIsBack: () => void,
 ): Promise<{ core: Core; db: Database; tools: ConnectionTools; outward: Outward }> {
   const { clock, random, log, settings, secrets, profileDir } = options
-  const db = openDatabase({ file: join(profileDir, 'foyer.db'), nativeBinding: options.sqliteBinding })
+  const db = openDatabase({ file: databaseIn(profileDir), nativeBinding: options.sqliteBinding })
   const disk = createDisk(
     clock,
     () => touchFile(db),
@@ -60,6 +68,7 @@ export async function openCore(
   const guests = createGuestsTable(db)
   const cache = createSiteCache(db)
   const lookups = createPersonLookups(db)
+  const readers = createReadersTable(db)
   const table = createJobTable(db, clock, random)
   const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
@@ -91,6 +100,7 @@ export async function openCore(
         paces: memory,
         refusals: deviceRefusals,
         onCall: tally.call,
+        feed: settings.read().feed,
       }),
     onChange: changed,
     onBack: siteIsBack,
@@ -134,6 +144,7 @@ export async function openCore(
     meter,
     transaction,
     removesAfterVisit: () => settings.read().afterVisit === 'remove',
+    keepsAccess: () => settings.read().accessEnds === 'never',
   }
   const core: Core = {
     clock,
@@ -148,6 +159,11 @@ export async function openCore(
     batches,
     cache,
     lookups,
+    passages: createPassagesTable(db, readers),
+    passagePages: createPassagePages(db),
+    presence: createPresenceTable(db),
+    readers,
+    forgettings: createForgettings(db),
     settings,
     site,
     photos,

@@ -1,5 +1,5 @@
 import { actShare } from '../../shared/model/act.ts'
-import type { BatchFinished } from '../../shared/model/webhook.ts'
+import type { BatchFinished, GuestPassed } from '../../shared/model/webhook.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { leaves } from '../jobs/acts/plan.ts'
@@ -68,4 +68,17 @@ export function batchEnded(
   const now = about.clock.now()
   const row = { id, event: told.event, batchId: batch.id, body: JSON.stringify(told), giveUpAt: now + GIVE_UP_MS }
   about.deliveries.add(row, now)
+}
+
+/** A guest's first entry or first exit: where there is a webhook, a delivery is written along with the passage. */
+export function guestPassed(
+  about: { deliveries: WebhookDeliveries; settings: SettingsFile; clock: Clock; random: Random },
+  event: Omit<GuestPassed, 'id'>,
+): void {
+  const { on, url } = about.settings.read().webhook
+  if (!on || url === null) return
+  const id = about.random.hex(16)
+  const now = about.clock.now()
+  const body = JSON.stringify({ ...event, id })
+  about.deliveries.add({ id, event: event.event, batchId: null, body, giveUpAt: now + GIVE_UP_MS }, now)
 }

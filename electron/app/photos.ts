@@ -12,6 +12,7 @@ export interface PhotoFolder {
   save(jpeg: Uint8Array): Promise<PhotoId>
   read(photo: PhotoId): Promise<Uint8Array>
   exists(photo: PhotoId): Promise<boolean>
+  remove(photo: PhotoId): Promise<void>
 }
 
 export type Photos = ReturnType<typeof createPhotos>
@@ -30,6 +31,7 @@ export function createPhotos(folder: PhotoFolder, openDesk: () => Promise<PhotoD
     prepare,
     read: folder.read,
     exists: folder.exists,
+    remove: folder.remove,
     calls: {
       'photo.prepare': async ({ bytes }: CallParsed<'photo.prepare'>): Promise<CallOutput<'photo.prepare'>> => {
         const { verdict, photo, jpeg } = await prepare(Buffer.from(bytes, 'base64'))

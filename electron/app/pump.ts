@@ -1,4 +1,6 @@
+import type { FeedView } from '../../shared/contract/passage-calls.ts'
 import type { BatchView } from '../../shared/model/batch.ts'
+import type { PassageView } from '../../shared/model/passage.ts'
 import type { StatusView } from '../../shared/model/site.ts'
 import type { VisitView } from '../../shared/model/visit.ts'
 import type { Clock, Timer } from '../base/clock.ts'
@@ -19,6 +21,9 @@ export interface PumpSources {
   view(visits: readonly StoredVisit[]): VisitView[]
   batches(): BatchView[]
   status(): StatusView
+  feed(): FeedView
+  /** Passages stored or changed since the last time, by whatever process; the last ones of a burst. */
+  passages(): PassageView[]
   /** Grows when another process has committed to the file. */
   dataVersion(): number
   /** Another process has enqueued something, perhaps. */
@@ -32,6 +37,7 @@ export function createPump(sources: PumpSources) {
   let version = sources.dataVersion()
   let lastStatus = ''
   let lastBatches = ''
+  let lastFeed = ''
   let timer: Timer | null = null
   let look: Timer | null = null
   let closed = false
@@ -52,6 +58,12 @@ export function createPump(sources: PumpSources) {
     const statusText = JSON.stringify(status)
     if (statusText !== lastStatus) bus.push('status', status)
     lastStatus = statusText
+    const passages = sources.passages()
+    if (passages.length > 0) bus.push('passages', passages)
+    const feed = sources.feed()
+    const feedText = JSON.stringify(feed)
+    if (feedText !== lastFeed) bus.push('feed', feed)
+    lastFeed = feedText
     if (changed.length === VISITS_A_PUSH) touch()
   }
 

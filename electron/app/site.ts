@@ -6,6 +6,7 @@ import { type AccessControl, type CallContext, SiteError } from '../access-contr
 import type { Clock } from '../base/clock.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
 import type { SiteRefusals } from '../storage/site-refusals.ts'
+import { failureOf } from './failure-of.ts'
 import type { Secrets, SettingsFile } from './settings-file.ts'
 import { passwordsOf, type SiteAddress } from './site-address.ts'
 
@@ -45,6 +46,9 @@ export function createSite(options: SiteOptions) {
   let opening: Promise<AccessControl> | null = null
   let probe: ReturnType<Clock['setTimeout']> | null = null
   let closed = false
+  /** Whoever reads from a site says goodbye to it before it is closed. */
+  let leaving: (control: AccessControl) => Promise<void> = async () => {}
+  const leave = (old: AccessControl) => leaving(old).then(() => old.close())
   /** Which watch is the one that goes on: after a reopening the one before falls silent. */
   let round = 0
   let state: StatusView['site'] = describe()
@@ -78,7 +82,8 @@ export function createSite(options: SiteOptions) {
     return { connection, secrets: { appSecret, passwords: passwordsOf(secrets, connection) } }
   }
 
-  const connectionNow = () => JSON.stringify(settings.read().connection)
+  // How passages are read is part of how a site is opened.
+  const connectionNow = () => JSON.stringify([settings.read().connection, settings.read().feed])
 
   /** The site in use, unless the settings name another one by now. */
   function inUse(): AccessControl | null {
@@ -87,7 +92,7 @@ export function createSite(options: SiteOptions) {
       control = null
       refusal = knownRefusal()
       state = describe()
-      void old.close()
+      void leave(old)
     }
     return control
   }
@@ -158,7 +163,7 @@ export function createSite(options: SiteOptions) {
     control = null
     refusal = knownRefusal()
     state = describe()
-    await old?.close()
+    if (old) await leave(old)
     if (probe) clock.clearTimeout(probe)
     options.onBack()
     await watch()
@@ -215,6 +220,9 @@ export function createSite(options: SiteOptions) {
     /** Begins to watch; resolves after the first look. */
     start: watch,
     reopen,
+    onLeaving(goodbye: typeof leaving): void {
+      leaving = goodbye
+    },
     address,
     /** Why nothing may be sent until somebody acts; null: it may. */
     stopped: () => refusal,
@@ -232,9 +240,4 @@ export function createSite(options: SiteOptions) {
       await options.embedded.close()
     },
   }
-}
-
-/** Whatever was thrown, as one of the closed list; what we did not foresee is 'bug'. */
-export function failureOf(error: unknown): Failure {
-  return error instanceof SiteError ? error.failure : { kind: 'bug', cause: error instanceof Error ? error.name : 'unknown' }
 }

@@ -3,6 +3,7 @@ import type { DoorLamp, StepState, VisitView } from '../../shared/model/visit.ts
 import type { Clock } from '../base/clock.ts'
 import type { ActsTable } from '../storage/acts.ts'
 import type { GuestsTable } from '../storage/guests.ts'
+import type { PresenceTable } from '../storage/presence.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
 import type { VisitLevels } from '../storage/visit-levels.ts'
 import type { StoredVisit, VisitsTable } from '../storage/visits.ts'
@@ -15,6 +16,7 @@ export interface ViewContext {
   levels: VisitLevels
   acts: ActsTable
   cache: SiteCache
+  presence: PresenceTable
 }
 
 /** A door that has not answered for so long is late. */
@@ -65,6 +67,12 @@ export function createViews(context: ViewContext): Views {
       const act = batch === undefined ? context.acts.lastOfVisit(visit.id) : context.acts.ofVisitInBatch(batch, visit.id)
       return act && toActView(act, visit)
     }
+    const presenceOf = (visit: StoredVisit) => {
+      const fold = context.presence.get(visit.id)
+      if (!fold) return null
+      const { key: _, ...told } = fold
+      return told
+    }
     return visits.flatMap(visit => {
       const guest = context.guests.get(visit.guest_id)
       if (!guest) return []
@@ -90,6 +98,7 @@ export function createViews(context: ViewContext): Views {
         levels: context.levels.held(visit.id),
         doors: lampsOf(visit),
         act: actOf(visit, batch),
+        presence: presenceOf(visit),
         createdAt: visit.created_at,
         updatedAt: visit.updated_at,
       }

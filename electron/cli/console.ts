@@ -29,8 +29,8 @@ export interface Console {
   close(): Promise<void>
 }
 
-/** Host 3: the same core and the same dispatcher as behind a window. `work`: run the profile's jobs, unless another process does. */
-export async function openConsole(profileDir: string, environment: Environment, work: boolean): Promise<Console> {
+/** Host 3: the same core and the same dispatcher as behind a window. `work`: run the profile's jobs, unless another process does; `watch`: read its passages along with them. */
+export async function openConsole(profileDir: string, environment: Environment, work: boolean, watch = false): Promise<Console> {
   const [clock, random] = [systemClock, systemRandom()]
   const log = openLog({ level: 'error' })
   const settings = openSettingsFile(profileDir, { clock, log })
@@ -44,6 +44,7 @@ export async function openConsole(profileDir: string, environment: Environment, 
     random,
     log,
     work,
+    watch,
     sqliteBinding: environment.sqliteBinding,
   })
   return {

@@ -33,6 +33,8 @@ export interface JobContext {
   meter: Meter
   /** Whether a guest whose visit has ended is removed from the site as well. */
   removesAfterVisit(): boolean
+  /** Whether access is left as it is at the end of a window: the site's own window has closed, and the level waits for the next visit. */
+  keepsAccess(): boolean
 }
 
 export interface Meter {

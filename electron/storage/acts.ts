@@ -20,6 +20,7 @@ const StoredAct = z.object({
   retry_at: z.number().nullable(),
   visit_state: VisitState.nullable(),
   undo_until_at: z.number().nullable(),
+  passage_id: z.number().nullable(),
   created_at: z.number(),
   updated_at: z.number(),
 })
@@ -33,6 +34,8 @@ export interface NewAct {
   level: { id: LevelId; name: string } | null
   until: Instant | null
   undoUntil: Instant | null
+  /** The passage that causes it. */
+  passageId?: number | null
 }
 
 /** What a step may change of an act; what is left out stays. */
@@ -60,10 +63,10 @@ export function createActsTable(
   onChange: (kind: ActKind, from: ActState, to: ActState) => void = () => {},
 ) {
   const columns =
-    'id, kind, visit_id, batch_id, level_id, level_name, until_at, state, cause, retry_at, visit_state, undo_until_at, created_at, updated_at'
+    'id, kind, visit_id, batch_id, level_id, level_name, until_at, state, cause, retry_at, visit_state, undo_until_at, passage_id, created_at, updated_at'
   const insert = db.prepare(
-    `INSERT INTO acts (kind, visit_id, batch_id, level_id, level_name, until_at, state, undo_until_at, created_at, updated_at)
-     VALUES (@kind, @visitId, @batchId, @levelId, @levelName, @until, 'queued', @undoUntil, @now, @now)`,
+    `INSERT INTO acts (kind, visit_id, batch_id, level_id, level_name, until_at, state, undo_until_at, passage_id, created_at, updated_at)
+     VALUES (@kind, @visitId, @batchId, @levelId, @levelName, @until, 'queued', @undoUntil, @passageId, @now, @now)`,
   )
   const byId = db.prepare(`SELECT ${columns} FROM acts WHERE id = ?`)
   const update = db.prepare(
@@ -83,7 +86,7 @@ export function createActsTable(
   return {
     add(act: NewAct, now: Instant): StoredAct {
       const { level, ...rest } = act
-      const row = { ...rest, levelId: level?.id ?? null, levelName: level?.name ?? '', now }
+      const row = { passageId: null, ...rest, levelId: level?.id ?? null, levelName: level?.name ?? '', now }
       const added = parse(byId.get(insert.run(row).lastInsertRowid))
       if (!added) throw new Error('an act was lost inside its own transaction')
       return added

@@ -71,6 +71,13 @@ export function createGuestsTable(db: Database) {
   const saveRef = db.prepare(
     'INSERT INTO site_persons (site, guest_id, ref, photo, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET ref = excluded.ref, photo = excluded.photo, record = excluded.record',
   )
+  // For events that are told late: whom an id meant is remembered when the person is gone.
+  const keepRef = db.prepare(
+    'INSERT INTO site_refs (site, ref, guest_id) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET guest_id = excluded.guest_id',
+  )
+  const byRef = db.prepare(
+    `SELECT ${columns.replaceAll(/\w+/g, name => `g.${name}`)} FROM site_refs r JOIN guests g ON g.id = r.guest_id WHERE r.site = ? AND r.ref = ?`,
+  )
   const forgetRef = db.prepare('DELETE FROM site_persons WHERE site = ? AND guest_id = ?')
   const searches = new Map<number, ReturnType<Database['prepare']>>()
 
@@ -136,6 +143,8 @@ export function createGuestsTable(db: Database) {
     },
     get: (id: GuestId): StoredGuest | null => parse(byId.get(id)),
     byCode: (code: string): StoredGuest | null => parse(byCode.get(code)),
+    /** Whom a site's id means, or meant. */
+    byRef: (site: string, ref: string): StoredGuest | null => parse(byRef.get(site, ref)),
 
     /** What was typed as LIKE patterns for the search column, six words at most. */
     patterns,
@@ -161,6 +170,7 @@ export function createGuestsTable(db: Database) {
     },
     saveRef(site: string, id: GuestId, { ref, photo, record }: SitePerson): void {
       saveRef.run(site, id, ref, photo, record)
+      keepRef.run(site, ref, id)
     },
     forgetRef(site: string, id: GuestId): void {
       forgetRef.run(site, id)

@@ -2,6 +2,7 @@ import { firstTables } from './migrations/001-first-tables.ts'
 import { acts } from './migrations/002-acts.ts'
 import { sitePaces } from './migrations/003-site-paces.ts'
 import { outside } from './migrations/004-outside.ts'
+import { passages } from './migrations/005-passages.ts'
 
 /** One numbered step of the schema. A step that has shipped is never changed: add another. */
 export interface Migration {
@@ -10,4 +11,4 @@ export interface Migration {
   readonly sql: string
 }
 
-export const migrations: readonly Migration[] = [firstTables, acts, sitePaces, outside]
+export const migrations: readonly Migration[] = [firstTables, acts, sitePaces, outside, passages]

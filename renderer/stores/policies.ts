@@ -10,7 +10,7 @@ export interface PoliciesState {
   failure: Failure | null
   read(): Promise<void>
   /** Shown at once; the core's answer, or its refusal, replaces it. */
-  change(policies: Policies): Promise<void>
+  change(by: Partial<Policies>): Promise<void>
 }
 
 /** What happens by itself, for the whole profile. */
@@ -22,10 +22,10 @@ export function createPolicies(link: Link) {
       const answer = await link.invoke('policies.get', {})
       if (answer.ok) set({ policies: answer.value })
     },
-    async change(policies) {
+    async change(by) {
       const before = get().policies
-      set({ policies, failure: null })
-      const answer = await link.invoke('policies.set', policies)
+      set({ policies: before && { ...before, ...by }, failure: null })
+      const answer = await link.invoke('policies.set', by)
       set(answer.ok ? { policies: answer.value } : { policies: before, failure: answer.failure })
     },
   }))

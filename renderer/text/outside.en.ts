@@ -39,6 +39,8 @@ export const outsideEn: EnglishOf<typeof outsideRu> = {
   log: 'Delivery log',
   'log none': 'Nothing was sent yet. Each delivery will stand here with what became of it.',
   'log note': 'What does not arrive is tried again by itself, 5 seconds to an hour apart, for a day.',
+  'event guest.entered': 'Guest entered',
+  'event guest.left': 'Guest left',
   'event batch.finished': 'Batch {{batch}} finished',
   'event test': 'Test',
   'state new': 'On its way',

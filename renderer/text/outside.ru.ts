@@ -37,6 +37,8 @@ export const outsideRu = {
   log: 'Журнал отправки',
   'log none': 'Пока ничего не отправлено. Здесь появится каждая отправка и её итог.',
   'log note': 'Не дошло: повторяем сами, от 5 секунд до часа между попытками, сутки.',
+  'event guest.entered': 'Гость вошёл',
+  'event guest.left': 'Гость вышел',
   'event batch.finished': 'Партия {{batch}} завершена',
   'event test': 'Проба',
   'state new': 'Уходит',

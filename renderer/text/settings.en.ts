@@ -131,6 +131,12 @@ export const settingsEn: EnglishOf<typeof settingsRu> = {
   'host cli': 'Runs in a command line',
   zone: 'Time zone',
   policies: 'Automatic',
+  'access ends': 'Access ends',
+  'access ends note':
+    'With the window: the guest may come back until then. Never: the level stays on the person; outside the window doors stay shut all the same.',
+  'access ends never': 'never',
+  'access ends first-exit': 'at the first exit',
+  'access ends window': 'with the window',
   'after visit': 'The person after the visit',
   'after visit note': 'the access always ends',
   'after visit keep': 'Stays on the site',

@@ -4,9 +4,10 @@ import { BatchView } from '../model/batch.ts'
 import { Failure } from '../model/failure.ts'
 import { GuestCard } from '../model/guest.ts'
 import { ActId, BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/ids.ts'
+import { PassageView } from '../model/passage.ts'
 import { PhotoVerdict } from '../model/photo-verdict.ts'
 import { Pin } from '../model/pin.ts'
-import { AfterVisit, Connection, Enrol, Preferences, PreferencesChange } from '../model/settings.ts'
+import { AccessEnds, AfterVisit, Connection, Enrol, Preferences, PreferencesChange } from '../model/settings.ts'
 import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
 import { GuestFilter, VisitView } from '../model/visit.ts'
@@ -14,6 +15,7 @@ import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-l
 import { call, nothing, text } from './call.ts'
 import { deviceCalls } from './device-calls.ts'
 import { outsideCalls } from './outside-calls.ts'
+import { passageCalls } from './passage-calls.ts'
 import { SecretView } from './secret-view.ts'
 
 /** Bytes cross as base64: the one form that both carriers take. 34 M characters are 25 MB. */
@@ -33,7 +35,7 @@ export const KnownGuest = GuestCard.extend({
 export type KnownGuest = z.infer<typeof KnownGuest>
 
 /** What happens by itself. */
-export const Policies = z.object({ afterVisit: AfterVisit })
+export const Policies = z.object({ afterVisit: AfterVisit, accessEnds: AccessEnds })
 export type Policies = z.infer<typeof Policies>
 
 /** A person as the site told it. */
@@ -79,10 +81,10 @@ export const calls = {
   'status.get': call(nothing, StatusView),
   'preferences.set': call(PreferencesChange, Preferences),
 
-  /** One guest whole: every visit and what was done to it, the newest first. */
+  /** One guest whole: every visit and what was done to it, and the last hundred passages; the newest first. */
   'guests.get': call(
     z.object({ guestId: GuestId }),
-    z.object({ guest: KnownGuest, visits: z.array(VisitView), acts: z.array(ActView) }),
+    z.object({ guest: KnownGuest, visits: z.array(VisitView), acts: z.array(ActView), passages: z.array(PassageView) }),
   ),
   /** What the site says of a person, by our code or its own id; as last told, and asked again through the queue when older than a minute. */
   'guests.lookUp': call(
@@ -90,7 +92,8 @@ export const calls = {
     z.object({ found: SitePersonView.nullable(), asOf: Instant.nullable(), asking: z.boolean() }),
   ),
   'policies.get': call(nothing, Policies),
-  'policies.set': call(Policies, Policies),
+  /** What is left out stays. */
+  'policies.set': call(Policies.partial(), Policies),
 
   'guests.search': call(z.object({ text: text(200), limit: z.number().int().min(1).max(50).default(8) }), z.array(KnownGuest)),
   /** The only reply is "queued", in milliseconds: the guest, the visit and the job are in the table. */
@@ -234,6 +237,7 @@ export const calls = {
 
   ...deviceCalls,
   ...outsideCalls,
+  ...passageCalls,
 } as const
 
 export type CallName = keyof typeof calls

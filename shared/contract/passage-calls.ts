@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { DoorId, GuestId, VisitId } from '../model/ids.ts'
+import { DoorChain } from '../model/door-chain.ts'
+import { Failure } from '../model/failure.ts'
+import { ActId, DoorId, GuestId, VisitId } from '../model/ids.ts'
 import { FeedState, PassageResult, PassageView, PassageWay } from '../model/passage.ts'
 import { Instant } from '../model/time.ts'
 import { call, nothing, text } from './call.ts'
@@ -54,6 +56,8 @@ export const MusterPerson = z.object({
   /** Where and when last seen. */
   doorName: z.string(),
   at: Instant,
+  /** Only seen today at readers of which nobody knows which way they lead: perhaps gone. */
+  unsure: z.boolean(),
 })
 export const Muster = z.object({
   asOf: Instant,
@@ -63,6 +67,38 @@ export const Muster = z.object({
 })
 export type Muster = z.infer<typeof Muster>
 
+export type MusterPerson = z.infer<typeof MusterPerson>
+
+/** How far the forgetting of a guest has come, and in the end what was deleted where. Nothing of it says who it was. */
+export const ForgetView = z.object({
+  id: z.number().int().positive(),
+  /** `waiting`: nothing is done, and it can be undone · `removing`: the site is being asked · `failed`: the site did not let go, and nothing was deleted here yet. */
+  state: z.enum(['waiting', 'removing', 'failed', 'done', 'undone']),
+  undoUntil: Instant.nullable(),
+  cause: Failure.nullable(),
+  doneAt: Instant.nullable(),
+  deleted: z.object({
+    /** At the site. `absent`: it had none of ours. */
+    person: z.enum(['removed', 'absent', 'not yet']),
+    /** Sites that are not connected now, and may still have the person: nobody here can say so any more. */
+    elsewhere: z.number().int(),
+    /** Rows here. */
+    visits: z.number().int(),
+    acts: z.number().int(),
+    lookUps: z.number().int(),
+    /** Messages to the webhook, sent or not. */
+    deliveries: z.number().int(),
+    /** Passages that no longer say whose they were: the rows stay, as counts do. */
+    passages: z.number().int(),
+    /** Files here. */
+    photos: z.number().int(),
+    pictures: z.number().int(),
+    /** Copies of the database from before an update of Foyer, with everybody in them. */
+    copies: z.number().int(),
+  }),
+})
+export type ForgetView = z.infer<typeof ForgetView>
+
 /** What is asked of the passages. */
 export const passageCalls = {
   /** Newest first; `before` is the last id of the page before. */
@@ -70,16 +106,34 @@ export const passageCalls = {
     z.object({
       filter: PassageFilter.prefault({}),
       before: z.number().int().nullable().default(null),
+      /** For whoever follows: what was stored after this id, oldest first; no other filter counts then. */
+      after: z.number().int().nullable().default(null),
       limit: z.number().int().min(1).max(200).default(100),
     }),
     z.object({ passages: z.array(PassageView), more: z.boolean() }),
   ),
   'passages.feed': call(nothing, FeedView),
+  /** Has the site told what was since `at`, where it can be asked. `since`: from when on passages are here now; null: nobody has read any. `at: null` only asks. */
+  'passages.readFrom': call(
+    z.object({ at: Instant.nullable() }),
+    z.object({ since: Instant.nullable(), newest: z.number().int() }),
+  ),
   /** The quarters of the day that holds `at`, in the desk's zone; only those in which something happened. */
   'passages.day': call(z.object({ at: Instant.nullable().default(null) }), z.array(Quarter)),
   /** Base64 of the JPEG the door took; null where there is none any more. */
   'passages.picture': call(z.object({ id: z.number().int() }), z.object({ jpeg: z.string().nullable() })),
+  /** Does the next step of a denied passage. Refused where there is none, and for `retake`: a new photo is the screen's to take (`visits.newPhoto`). */
+  'passages.step': call(z.object({ id: z.number().int() }), z.object({ visitId: VisitId, actIds: z.array(ActId) })),
   'readers.list': call(nothing, z.array(ReaderWay)),
   'readers.set': call(z.object({ doorId: DoorId, reader: z.string(), way: PassageWay }), z.array(ReaderWay)),
   'muster.get': call(nothing, Muster),
+  /** "Can this guest open that door now?", link by link; of a guest the visit of this moment, else the newest. */
+  'guests.doorChain': call(
+    z.object({ guestId: GuestId.nullable().default(null), visitId: VisitId.nullable().default(null), doorId: DoorId }),
+    DoorChain,
+  ),
+  /** Ten seconds in which it can be undone; then the site, and after it everything here. */
+  'guests.forget': call(z.object({ guestId: GuestId }), ForgetView),
+  'forgets.get': call(z.object({ id: z.number().int() }), ForgetView),
+  'forgets.undo': call(z.object({ id: z.number().int() }), ForgetView),
 } as const

@@ -34,6 +34,8 @@ export const ActView = z.object({
   retryAt: Instant.nullable(),
   /** Until then it can be undone: nothing has been sent. Null: no longer. */
   undoUntil: Instant.nullable(),
+  /** The passage that caused it; null: a person, or the end of the window. */
+  passageId: z.number().int().nullable(),
   createdAt: Instant,
   updatedAt: Instant,
 })

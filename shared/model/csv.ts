@@ -9,13 +9,18 @@ export function neutralCell(text: string): string {
 
 const quoted = (text: string) => (/[";,\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
-/** The failed rows as a file: the original columns and the cause. RFC 4180 with `;` and CRLF, UTF-8 with its mark, as Excel opens it. */
+/** A table as a file: RFC 4180 with `;` and CRLF, UTF-8 with its mark, as Excel opens it. */
+export function toCsv(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => cells.map(cell => quoted(neutralCell(cell))).join(';')
+  return `\uFEFF${[headers, ...rows].map(line).join('\r\n')}\r\n`
+}
+
+/** The failed rows as a file: the original columns and the cause. */
 export function failedRowsCsv(
   headers: readonly string[],
   rows: readonly { cells: readonly string[]; cause: string }[],
   causeHeader: string,
 ): string {
-  const line = (cells: readonly string[]) => cells.map(cell => quoted(neutralCell(cell))).join(';')
-  const body = rows.map(({ cells, cause }) => line([...headers.map((_, i) => cells[i] ?? ''), cause]))
-  return `\uFEFF${[line([...headers, causeHeader]), ...body].join('\r\n')}\r\n`
+  const body = rows.map(({ cells, cause }) => [...headers.map((_, i) => cells[i] ?? ''), cause])
+  return toCsv([...headers, causeHeader], body)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DoorId, GuestId, PersonCode, PersonRef, VisitId } from './ids.ts'
+import { Failure } from './failure.ts'
+import { DoorId, GuestId, LevelId, PersonCode, PersonRef, VisitId } from './ids.ts'
 import { Instant } from './time.ts'
 
 /** `unknown`: an event type nobody told us the meaning of. It is shown, and never counts as granted. */
@@ -61,9 +62,28 @@ export const FeedState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('polling'), everyMs: z.number(), since: Instant }),
   /** `total` is null where the site does not say how many there are. */
   z.object({ state: z.literal('catching-up'), done: z.number().int(), total: z.number().int().nullable() }),
-  z.object({ state: z.literal('offline'), since: Instant }),
+  /** `failure`: why; a site that is there but refuses to tell passages (a right that is not granted) stands here too. */
+  z.object({ state: z.literal('offline'), since: Instant, failure: Failure.nullable().default(null) }),
 ])
 export type FeedState = z.infer<typeof FeedState>
+
+/**
+ * What a passage did to its visit. `checked-in`: the first entry · `checked-out`: the first exit after it · `revoked`: that exit takes the access away, by policy ·
+ * `exit-without-entry`, `entry-while-inside`: somebody went through a door without being seen there.
+ */
+export const PassageEffect = z.enum(['checked-in', 'checked-out', 'revoked', 'exit-without-entry', 'entry-while-inside'])
+export type PassageEffect = z.infer<typeof PassageEffect>
+
+/** The one thing to do about a denied passage; `passages.step` does it, but for `retake`, which needs a camera. */
+export const NextStep = z.discriminatedUnion('do', [
+  /** What the site has goes to the doors once more. */
+  z.object({ do: z.literal('apply'), visitId: VisitId }),
+  /** `hours` from now on: a visit that is over is followed by another one of the same guest. */
+  z.object({ do: z.literal('extend'), visitId: VisitId, hours: z.number() }),
+  z.object({ do: z.literal('add-level'), visitId: VisitId, levelId: LevelId, levelName: z.string() }),
+  z.object({ do: z.literal('retake'), visitId: VisitId }),
+])
+export type NextStep = z.infer<typeof NextStep>
 
 /** A passage as the screens show it: matched to a guest and a visit where its code says so. */
 export const PassageView = Passage.extend({
@@ -76,7 +96,25 @@ export const PassageView = Passage.extend({
   company: z.string().max(200),
   /** The enrolled photo. */
   photo: z.string().nullable(),
+  /** The visit's window, as it is now: "expired 12 min ago". */
+  from: Instant.nullable(),
+  until: Instant.nullable(),
   /** What it did to the visit, in the order it was done. */
-  effects: z.array(z.enum(['checked-in', 'checked-out', 'revoked', 'exit-without-entry', 'entry-while-inside'])),
+  effects: z.array(PassageEffect),
+  /** For a denied one; null where nothing would help. */
+  nextStep: NextStep.nullable(),
 })
 export type PassageView = z.infer<typeof PassageView>
+
+/** What passages say of a visit. `in` and `out` by its last entrance or exit; `seen`: only at readers of which nobody knows which way they lead. */
+export const Presence = z.object({
+  place: z.enum(['in', 'out', 'seen']),
+  entries: z.number().int(),
+  exits: z.number().int(),
+  arrivedAt: Instant.nullable(),
+  leftAt: Instant.nullable(),
+  /** Where and when last let through. */
+  doorName: z.string(),
+  at: Instant,
+})
+export type Presence = z.infer<typeof Presence>

@@ -101,6 +101,47 @@ export const MetricsSettings = z.object({
 })
 export type MetricsSettings = z.infer<typeof MetricsSettings>
 
+/** When access is taken away by itself: never (the site's own window still closes) · at the first exit · with the window. */
+export const AccessEnds = z.enum(['never', 'first-exit', 'window'])
+export type AccessEnds = z.infer<typeof AccessEnds>
+
+/** Kinds of door event that a HikCentral is asked for in every round; it takes one a query (protocol A4, Event types). */
+export const PROMPT_EVENT_TYPES = [196893, 198914, 197127, 197151, 197161, 197384, 197633, 197634, 197635]
+/** Rarer ones: combinations with a card or a PIN, anti-passback, interlock, too many tries, duress. */
+export const RARE_EVENT_TYPES = [
+  196883, 196888, 196889, 196890, 198915, 200516, 263433, 197128, 197160, 197382, 197383, 198146, 199429, 200515, 721678,
+]
+
+/** A HikCentral tells its door events to a listener of ours (protocol A4, Subscription). */
+export const SubscriptionSettings = z.object({
+  on: z.boolean().default(false),
+  /** The address of this machine that is listened on. */
+  address: z.string().max(100).default('127.0.0.1'),
+  /** 0: any free port. */
+  port: z.number().int().min(0).max(65_535).default(0),
+  /** The name or address under which the site reaches us, where it is another. */
+  reachedAs: z.string().max(200).nullable().default(null),
+})
+export type SubscriptionSettings = z.infer<typeof SubscriptionSettings>
+
+/** How passages are read. Shares are parts of the calls a second that the limiter allows. */
+export const FeedSettings = z.object({
+  on: z.boolean().default(true),
+  types: z.array(z.number().int().positive()).min(1).max(100).default(PROMPT_EVENT_TYPES),
+  rareTypes: z.array(z.number().int().positive()).max(100).default(RARE_EVENT_TYPES),
+  share: z.number().min(0.01).max(1).default(0.2),
+  /** While what was missed is read. */
+  catchUpShare: z.number().min(0.01).max(1).default(0.5),
+  /** An event is told by the site so much after it happened, at least, in milliseconds; more is found out. */
+  lagMs: z.number().int().min(0).max(600_000).default(3000),
+  /** One kind of event is not asked for more often, in milliseconds. */
+  everyMs: z.number().int().min(200).max(600_000).default(1000),
+  /** Pictures kept on this machine, in megabytes. */
+  picturesMb: z.number().int().min(0).max(100_000).default(200),
+  subscription: SubscriptionSettings.prefault({}),
+})
+export type FeedSettings = z.infer<typeof FeedSettings>
+
 /**
  * Everything in settings.json. Secrets are not: `sealedSecret` is what safeStorage made of one (Electron), `secretFile` the path of an owner-only file (plain Node);
  * where neither may be had, the secret lives in memory for one run.
@@ -118,6 +159,8 @@ export const Settings = z.object({
   columns: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** What becomes of a guest's person on the site when the visit has ended: kept for the next one, or removed. */
   afterVisit: AfterVisit.default('keep'),
+  accessEnds: AccessEnds.default('window'),
+  feed: FeedSettings.prefault({}),
   /** Guests a set-based call carries (protocol A4: the cap is in no document). */
   chunk: z.number().int().min(1).max(500).default(100),
 })

@@ -77,6 +77,12 @@ export function instantOf(wall: WallTime, zone: string): Instant {
   return asUtc - zoneOffset(first, zone) * 60_000
 }
 
+/** The day in `zone` that holds the instant, from midnight to midnight: 23 or 25 hours where the clocks change. */
+export function dayOf(instant: Instant, zone: string): Window {
+  const midnight = { ...wallTime(instant, zone), hour: 0, minute: 0, second: 0 }
+  return { from: instantOf(midnight, zone), until: instantOf({ ...midnight, day: midnight.day + 1 }, zone) }
+}
+
 const two = (n: number) => String(n).padStart(2, '0')
 
 /** `yyyy-MM-ddTHH:mm:ss+hh:mm`, the only form the site takes: no `Z`, no milliseconds (protocol A2). */

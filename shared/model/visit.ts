@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ActView } from './act.ts'
 import { Failure } from './failure.ts'
 import { BatchId, DoorId, GuestId, LevelId, PersonCode, VisitId } from './ids.ts'
+import { Presence } from './passage.ts'
 import { Instant } from './time.ts'
 
 /**
@@ -60,6 +61,8 @@ export const VisitView = z.object({
   doors: z.array(DoorLamp),
   /** The act of the batch that was asked about, else the newest of this visit. */
   act: ActView.nullable(),
+  /** What the doors say of it; null: they have said nothing. */
+  presence: Presence.nullable(),
   createdAt: Instant,
   updatedAt: Instant,
 })

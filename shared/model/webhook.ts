@@ -16,7 +16,7 @@ export function isWebhookUrl(url: string): boolean {
 
 export const WebhookUrl = z.string().trim().max(500).refine(isWebhookUrl, 'https, or http on loopback, without a user')
 
-export const WebhookEvent = z.enum(['batch.finished', 'test'])
+export const WebhookEvent = z.enum(['batch.finished', 'guest.entered', 'guest.left', 'test'])
 export type WebhookEvent = z.infer<typeof WebhookEvent>
 
 /** `waiting`: tried again by itself · `failed`: given up after a day, or a test that did not get through. */
@@ -74,3 +74,18 @@ export const BatchFinished = z.object({
   finished_at: z.string(),
 })
 export type BatchFinished = z.infer<typeof BatchFinished>
+
+/** What a receiver is told at a guest's first entry and first exit, once each. No name: `visit` and `code` are ours, and whoever may know them has them. */
+export const GuestPassed = z.object({
+  event: z.enum(['guest.entered', 'guest.left']),
+  id: z.string(),
+  visit: z.number().int(),
+  code: z.string(),
+  door: z.string(),
+  door_name: z.string(),
+  entries: z.number().int(),
+  exits: z.number().int(),
+  /** ISO 8601, UTC; by the site's clock. */
+  at: z.string(),
+})
+export type GuestPassed = z.infer<typeof GuestPassed>

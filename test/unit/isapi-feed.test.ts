@@ -422,11 +422,11 @@ describe('many devices', () => {
   })
 
   test('one state for all', () => {
-    const away = { state: 'offline' as const, since: 5 }
+    const away = { state: 'offline' as const, since: 5, failure: null }
     expect(stateOfAll([])).toEqual({ state: 'off' })
     expect(stateOfAll([{ state: 'live', since: 3 }, { state: 'starting' }])).toEqual({ state: 'starting' })
     expect(stateOfAll([{ state: 'live', since: 3 }, away, { state: 'live', since: 4 }])).toEqual({ state: 'live', since: 4 })
-    expect(stateOfAll([away, { state: 'offline', since: 7 }])).toEqual({ state: 'offline', since: 7 })
+    expect(stateOfAll([away, { ...away, since: 7 }])).toEqual({ ...away, since: 7 })
     expect(
       stateOfAll([
         { state: 'catching-up', done: 3, total: 10 },

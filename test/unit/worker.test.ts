@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { SiteError } from '../../electron/access-control/port.ts'
-import { failureOf } from '../../electron/app/site.ts'
+import { failureOf } from '../../electron/app/failure-of.ts'
 import { seededRandom } from '../../electron/base/random.ts'
 import { createJobTable, type Job, type JobTable, type NewJob } from '../../electron/queue/job-table.ts'
 import { causeRules, outcomeOf, rules } from '../../electron/queue/outcome.ts'

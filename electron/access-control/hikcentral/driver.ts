@@ -1,4 +1,4 @@
-import type { Enrol } from '../../../shared/model/settings.ts'
+import type { Enrol, FeedSettings } from '../../../shared/model/settings.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { member, textOf } from '../fields.ts'
@@ -11,8 +11,11 @@ import { createAccess } from './access.ts'
 import { createConfirmation } from './confirmation.ts'
 import { withTakeableEmail } from './contact.ts'
 import { runChecks } from './doctor.ts'
+import { cursorAt } from './event-cursor.ts'
+import { createPassages } from './passages.ts'
 import { patient, patiently } from './patience.ts'
 import { createPeople } from './people.ts'
+import { fetchPicture } from './pictures.ts'
 import { createGateway } from './request.ts'
 import { createVisitors } from './visitors.ts'
 
@@ -35,6 +38,8 @@ export interface HikCentralOptions {
   enrol: Enrol
   /** Where new persons go; null: the root. */
   organisation: string | null
+  /** How passages are read. */
+  feed: FeedSettings
   /** The IANA zone that access windows are written in. */
   zone: string
   clock: Clock
@@ -89,7 +94,19 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
       port(() =>
         runChecks({ gateway: patient(gateway, clock.now), url, pin, clock, zone: options.zone, type: guests.type, call }),
       ),
+    passages: createPassages({
+      gateway,
+      settings: options.feed,
+      clock,
+      zone: options.zone,
+      appSecret: options.appSecret,
+      limiter: () => ({ ...limiter.state(), callsPerGuest: CALLS_PER_GUEST }),
+      doors: call => access.doors(call),
+    }),
+    cursorAt,
+    picture: (id, call) => port(() => fetchPicture(gateway, url, id, call)),
     limiter: () => ({ ...limiter.state(), callsPerGuest: CALLS_PER_GUEST }),
+    skew: gateway.skew,
     shut: () => gate.shut,
     close: () => http.close(),
   }

@@ -27,6 +27,8 @@ export function patient(gateway: Gateway, now: () => number): Gateway {
   return {
     measure: (...call) => patiently(() => gateway.measure(...call), now),
     post: (...call) => patiently(() => gateway.post(...call), now),
+    take: (...call) => patiently(() => gateway.take(...call), now),
+    fetch: (...call) => patiently(() => gateway.fetch(...call), now),
     skew: gateway.skew,
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { type Fields, isFields } from '../fields.ts'
 import type { Gate, Passing } from '../gate.ts'
-import type { HttpClient } from '../http-client.ts'
+import type { HttpClient, HttpReply } from '../http-client.ts'
 import { type CallContext, type CallHeard, SiteError } from '../port.ts'
 import type { RateLimiter, Turn } from '../rate-limiter.ts'
 import { compareEcho, type Keys, signedHeaders } from './auth.ts'
@@ -23,6 +23,13 @@ export interface Gateway {
   post(path: string, body: Body, call: CallContext): Promise<unknown>
   /** The same, with how long the answer took. */
   measure(path: string, body: Body, call: CallContext): Promise<{ data: unknown; latencyMs: number }>
+  /**
+   * A signed POST whose success is no envelope: `take` looks at the reply first, and what it answers is the answer. Null: the reply is read as any other.
+   * @throws SiteError like `post`; `timeout` (not-json) where it was neither
+   */
+  take<T>(path: string, body: Body, take: (reply: HttpReply) => T | null, call: CallContext): Promise<T>
+  /** An unsigned GET on the site's own origin, under the limiter; null where it is not answered with 200. */
+  fetch(path: string, call: CallContext): Promise<HttpReply | null>
   /** How far the site's clock was ahead of ours at its last answer, in milliseconds; null while it has told none. */
   skew(): number | null
 }
@@ -49,7 +56,8 @@ export function createGateway(options: {
     options.onCall?.(path, tookMs / 1000, failure?.kind ?? 'ok', slowed)
   }
 
-  async function once(path: string, body: Body, call: CallContext): Promise<{ data: unknown; latencyMs: number }> {
+  type Take = (reply: HttpReply) => unknown
+  async function once(path: string, body: Body, call: CallContext, take?: Take): Promise<{ data: unknown; latencyMs: number }> {
     const fullPath = `/artemis/api/${path}`
     const secrets = [keys.appKey, keys.appSecret]
     const askedAt = clock.monotonic()
@@ -72,6 +80,11 @@ export function createGateway(options: {
         const reply = await http.send({ ...request, signal: call.signal, onSent })
         const date = Date.parse(String(reply.headers.date ?? ''))
         if (!Number.isNaN(date)) skew = date - clock.now()
+        const taken = take?.(reply) ?? null
+        if (taken !== null) {
+          how = 'answered'
+          return { data: taken, failure: null }
+        }
         const envelope = readEnvelope(reply.body)
         failure = verdictOf(reply, envelope, { path, secrets, now: clock.now() })
         if (failure?.cause === 'signature' && compareEcho(text, envelope?.text ?? '') === 'differs')
@@ -104,20 +117,42 @@ export function createGateway(options: {
     else if (asked !== null) limiter.pause(asked)
   }
 
-  async function measure(path: string, body: Body, call: CallContext) {
+  async function measure(path: string, body: Body, call: CallContext, take?: Take) {
     const shiftThen = shift
     try {
-      return await once(path, body, call)
+      return await once(path, body, call, take)
     } catch (error) {
       // Refused for its time, so nothing was done: the site's own clock is taken, once. A laptop with a flat battery still lets people in.
       const isForTime = error instanceof SiteError && (error.failure.cause === 'clock' || error.failure.cause === 'signature')
       if (!isForTime || skew === null || Math.abs(skew - shiftThen) < SKEW_MS) throw error
       shift = Math.abs(skew) < SKEW_MS ? 0 : skew
-      return await once(path, body, call)
+      return await once(path, body, call, take)
     }
   }
 
-  return { measure, post: async (path, body, call) => (await measure(path, body, call)).data, skew: () => skew }
+  async function fetch(path: string, call: CallContext): Promise<HttpReply | null> {
+    const reply = await limiter.run(call.rank, call.signal, turn =>
+      http.send({ method: 'GET', path, headers: { Accept: '*/*' }, body: null, signal: call.signal, onSent: turn.sent }),
+    )
+    return reply.status === 200 ? reply : null
+  }
+
+  return {
+    measure: (path, body, call) => measure(path, body, call),
+    post: async (path, body, call) => (await measure(path, body, call)).data,
+    async take<T>(path: string, body: Body, take: (reply: HttpReply) => T | null, call: CallContext) {
+      let found: T | null = null
+      const noted = (reply: HttpReply) => {
+        found = take(reply)
+        return found
+      }
+      await measure(path, body, call, noted)
+      if (found === null) throw new SiteError({ kind: 'not-found', cause: 'no-picture' })
+      return found
+    },
+    fetch,
+    skew: () => skew,
+  }
 }
 
 const isSilence = ({ kind, cause }: Failure) =>

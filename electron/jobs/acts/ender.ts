@@ -21,7 +21,7 @@ export interface Ender {
  * lost, and a console that was off at the hour does it at its next start.
  */
 export function createEnder(
-  context: Pick<JobContext, 'table' | 'transaction'> & { clock: Clock; acts: ActsTable; visits: VisitsTable },
+  context: Pick<JobContext, 'table' | 'transaction' | 'keepsAccess'> & { clock: Clock; acts: ActsTable; visits: VisitsTable },
   onMade: () => void,
 ): Ender {
   const { clock, acts, visits } = context
@@ -50,6 +50,10 @@ export function createEnder(
     try {
       context.transaction(() => {
         for (const visit of over) {
+          if (context.keepsAccess()) {
+            visits.change(visit.id, { state: 'expired', level: 'none', ending: 'begun' }, clock.now())
+            continue
+          }
           visits.change(visit.id, { ending: 'begun' }, clock.now())
           const act = acts.add(
             { kind: 'expire', visitId: visit.id, batchId: null, level: null, until: null, undoUntil: null },

@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { doorSets, markOf, readCursor, writeCursor } from '../../electron/access-control/hikcentral/event-cursor.ts'
+import { readEventTime, readListed, readNotification } from '../../electron/access-control/hikcentral/event-reader.ts'
+import { knownTypes, meaningOf } from '../../electron/access-control/hikcentral/event-types.ts'
+import { readPicture } from '../../electron/access-control/hikcentral/pictures.ts'
+import { DoorId } from '../../shared/model/ids.ts'
+import { Passage } from '../../shared/model/passage.ts'
+
+const NOON = Date.UTC(2020, 4, 17, 12)
+const hearing = { zone: 'Europe/Moscow', heardAt: NOON }
+
+describe('what a kind of event means', () => {
+  it.each([
+    [196893, 'granted', null],
+    [198914, 'granted', null],
+    [196890, 'granted', null],
+    [197127, 'granted', null],
+    [197128, 'denied', 'fingerprint-failed'],
+    [197151, 'denied', 'face-failed'],
+    [197160, 'denied', 'face-failed'],
+    [197161, 'denied', 'liveness'],
+    [197141, 'denied', 'combination-failed'],
+    [197383, 'denied', 'anti-passback'],
+    [197384, 'denied', 'outside-hours'],
+    [197633, 'denied', 'expired'],
+    [197634, 'denied', 'card-unknown'],
+    [197635, 'denied', 'no-level'],
+    [200515, 'denied', 'person-unknown'],
+    [721678, 'alarm', 'duress'],
+    [983304, 'alarm', null],
+    [1, 'unknown', null],
+  ])('%i is %s (%s)', (type, result, cause) => {
+    expect(meaningOf(String(type))).toEqual({ result, cause })
+  })
+
+  it('nothing that is not in the list opens a door', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2_000_000 }), type => {
+        if (!knownTypes.includes(type)) expect(meaningOf(String(type)).result).toBe('unknown')
+      }),
+    )
+  })
+})
+
+describe('times as the site writes them', () => {
+  it.each([
+    ['2020-05-17T15:53:47+08:00', Date.UTC(2020, 4, 17, 7, 53, 47)],
+    ['2020-05-17T 15:53:47.000+08:00', Date.UTC(2020, 4, 17, 7, 53, 47)],
+    [' 2020-05-17T15:53:47.12-0600 ', Date.UTC(2020, 4, 17, 21, 53, 47, 120)],
+    ['2020-05-17 15:53:47Z', Date.UTC(2020, 4, 17, 15, 53, 47)],
+    // Without an offset it is the desk's own wall clock.
+    ['2020-05-17T15:53:47', Date.UTC(2020, 4, 17, 12, 53, 47)],
+    ['yesterday', null],
+    ['2020-13-17T15:53:47Z', null],
+    ['', null],
+  ])('%s', (text, at) => {
+    expect(readEventTime(text, 'Europe/Moscow')).toBe(at)
+  })
+
+  it('the same instant, whatever the offset', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2_000_000_000 }), fc.integer({ min: -14 * 60, max: 14 * 60 }), (second, minutes) => {
+        const at = second * 1000
+        if (at + minutes * 60_000 < 0) return
+        const local = new Date(at + minutes * 60_000).toISOString().slice(0, 19)
+        const size = Math.abs(minutes)
+        const two = (n: number) => String(n).padStart(2, '0')
+        const offset = `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+        expect(readEventTime(`${local}${offset}`, 'UTC')).toBe(at)
+      }),
+    )
+  })
+})
+
+describe('events', () => {
+  it('of the list', () => {
+    const read = readListed(
+      {
+        eventId: 'e1',
+        eventType: 196893,
+        eventTime: '2020-05-17T15:53:47+03:00',
+        personId: 7,
+        personFamilyName: 'Berg',
+        personGivenName: 'Anna',
+        doorName: 'Turnstile',
+        doorIndexCode: '2',
+        readerIndexCode: '9',
+        readerName: 'Turnstile In',
+        cardNo: '18446744073709551873',
+        picUri: 'Vsm://1',
+      },
+      hearing,
+    )
+    expect(read).toMatchObject({ key: 'e1', ref: '7', code: null, name: 'Berg Anna', reader: 'Turnstile In', result: 'granted' })
+    expect(read?.at).toBe(Date.UTC(2020, 4, 17, 12, 53, 47))
+  })
+
+  it('of a push: batches, null data, members that are not there', () => {
+    const read = readNotification(
+      {
+        method: 'OnEventNotify',
+        params: {
+          events: [
+            {
+              eventId: 'a',
+              eventType: 196893,
+              happenTime: '2020-05-17T 15:53:47.000+08:00',
+              srcIndex: '2',
+              srcName: 'T',
+              data: { personId: '7', personCode: '1001' },
+            },
+            { eventId: 'b', eventType: 197151, happenTime: '2020-05-17T15:53:48+08:00', srcIndex: '2', data: null },
+            { eventType: 5 },
+          ],
+        },
+      },
+      hearing,
+    )
+    expect(read.map(one => [one.key.slice(0, 5), one.ref, one.code, one.result])).toEqual([
+      ['a', '7', '1001', 'granted'],
+      ['b', null, null, 'denied'],
+      ['no-id', null, null, 'unknown'],
+    ])
+  })
+
+  it('whatever comes is read or passed over, and what is read is whole; the same again has the same key', () => {
+    const junk = fc.anything({ withNullPrototype: false, maxDepth: 3 })
+    const item = fc.dictionary(
+      fc.constantFrom(
+        'eventId',
+        'eventType',
+        'eventTime',
+        'happenTime',
+        'personId',
+        'personCode',
+        'data',
+        'doorIndexCode',
+        'srcIndex',
+        'picUri',
+        'personName',
+      ),
+      fc.oneof(junk, fc.string({ maxLength: 2000 }), fc.integer()),
+    )
+    fc.assert(
+      fc.property(fc.oneof(junk, item), one => {
+        for (const read of [readListed(one, hearing), readNotification({ params: { events: [one] } }, hearing)[0] ?? null]) {
+          if (read === null) continue
+          expect(Passage.safeParse(read).success).toBe(true)
+        }
+        const [first, second] = [readListed(one, hearing), readListed(structuredClone(one), hearing)]
+        expect(first?.key).toBe(second?.key)
+      }),
+    )
+  })
+})
+
+describe('the cursor', () => {
+  const doors = (count: number) => Array.from({ length: count }, (_, i) => DoorId.parse(String(i + 1)))
+
+  it('asks about ten doors at most, each once, the same sets in whatever order they are listed', () => {
+    const sets = doorSets(doors(23))
+    expect(sets.map(set => set.doors.length)).toEqual([10, 10, 3])
+    expect(new Set(sets.flatMap(set => set.doors)).size).toBe(23)
+    expect(doorSets(doors(23).toReversed())).toEqual(sets)
+  })
+
+  it('goes on where each kind stood; a new set of doors where the slowest of its kind did, a new kind where the slowest of all did', () => {
+    const marks = readCursor(
+      writeCursor(
+        new Map([
+          ['1 a', 50],
+          ['1 b', 40],
+          ['2 a', 30],
+        ]),
+      ),
+    )
+    if (!marks) throw new Error('no cursor')
+    expect([markOf(marks, 1, 'a'), markOf(marks, 1, 'new'), markOf(marks, 3, 'a')]).toEqual([50, 40, 30])
+  })
+
+  it('one that cannot be read is none', () => {
+    for (const text of [null, '', 'x', '{}', '{"v":2,"marks":{"a":1}}', '{"v":1,"marks":{}}']) expect(readCursor(text)).toBeNull()
+  })
+})
+
+describe('pictures', () => {
+  const jpeg = Buffer.from([0xff, 0xd8, 1, 2, 0xff, 0xd9])
+  const reply = (body: string | Buffer, status = 200, headers = {}) => ({ status, headers, body: Buffer.from(body) })
+  it.each([
+    ['bytes', reply(jpeg), { jpeg }],
+    ['a data URI', reply(`data:image/jpeg;base64,${jpeg.toString('base64')}`), { jpeg }],
+    ['a data URI in quotes', reply(`"data:image/jpeg;base64,${jpeg.toString('base64')}"`), { jpeg }],
+    ['the way to it', reply('', 302, { location: '/pic/1' }), { location: '/pic/1' }],
+    ['an envelope', reply('{"code":"128","msg":"no","data":""}'), null],
+    ['a page', reply('<html>'), null],
+    ['no picture in it', reply(`data:image/jpeg;base64,${Buffer.from('text').toString('base64')}`), null],
+  ])('%s', (_, from, found) => {
+    expect(readPicture(from)).toEqual(found)
+  })
+})
