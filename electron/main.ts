@@ -11,6 +11,7 @@ import { VERSION } from './base/version.ts'
 import { openIpcServer } from './shell/ipc-server.ts'
 import { offerBackup } from './shell/offer-backup.ts'
 import { declarePageProtocol, servePage } from './shell/page-protocol.ts'
+import { windowPaper } from './shell/paper.ts'
 import { openSecrets } from './shell/secret-store.ts'
 import { secureSession, secureWindows } from './shell/security.ts'
 import { openSettingsFile } from './shell/settings-file.ts'
@@ -40,6 +41,7 @@ async function open(): Promise<void> {
     work: true,
     workerUrls: { face: new URL(/* @vite-ignore */ 'face-worker.js', import.meta.url) },
     sqliteBinding: environment.sqliteBinding,
+    paper: windowPaper,
   })
   secureSession(session.defaultSession)
   servePage(session.defaultSession, { pageDir: beside('../renderer'), random })
@@ -81,6 +83,8 @@ async function fail(error: unknown): Promise<void> {
 
 // Chromium's own files go beside ours, so that two profiles are two consoles: the single-instance lock lies there as well.
 app.setPath('userData', join(profileDir, 'window'))
+// Windows shows notices of programs that it knows by name (electron-builder.yml, appId).
+if (process.platform === 'win32') app.setAppUserModelId('app.foyer.console')
 declarePageProtocol()
 secureWindows()
 if (app.requestSingleInstanceLock()) {

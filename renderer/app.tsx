@@ -5,12 +5,15 @@ import { BatchesScreen } from './batches/batches-screen.tsx'
 import { Desk } from './desk/desk.tsx'
 import { Banners } from './frame/banners.tsx'
 import { CommandBox } from './frame/command-box.tsx'
+import { DoorWatch } from './frame/door-watch.tsx'
 import { KeyList } from './frame/key-list.tsx'
 import { StatusBar } from './frame/status-bar.tsx'
 import { TitleBar } from './frame/title-bar.tsx'
 import { UndoBar } from './frame/undo-bar.tsx'
 import { GuestsScreen } from './guests/guests-screen.tsx'
 import { ImportScreen } from './import/import-screen.tsx'
+import { MusterSheet } from './muster/muster-sheet.tsx'
+import { PassagesScreen } from './passages/passages-screen.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
 import { useFrom } from './stores/context.ts'
 import type { Screen } from './stores/view.ts'
@@ -20,6 +23,7 @@ const screens: Record<Screen, () => React.ReactNode> = {
   desk: () => <Desk />,
   import: () => <ImportScreen />,
   batches: () => <BatchesScreen />,
+  passages: () => <PassagesScreen />,
   guests: () => <GuestsScreen />,
   settings: () => <SettingsScreen />,
 }
@@ -47,6 +51,8 @@ export function App() {
       <StatusBar />
       {layer === 'command' && <CommandBox />}
       {layer === 'keys' && <KeyList />}
+      {layer === 'muster' && <MusterSheet />}
+      <DoorWatch />
     </div>
   )
 }

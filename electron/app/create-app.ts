@@ -17,6 +17,7 @@ import { createGuestCalls } from './guests.ts'
 import { createMetrics } from './metrics.ts'
 import { openCore } from './open-core.ts'
 import { createPace } from './pace.ts'
+import { createPaperCalls, type Paper } from './paper.ts'
 import { createPassageDesk } from './passage-desk.ts'
 import { createPump } from './pump.ts'
 import { createPushBus, type PushBus } from './push-bus.ts'
@@ -48,6 +49,8 @@ export interface AppOptions {
   /** Where the built face check lies; from source it finds itself. */
   workerUrls?: { face?: URL }
   sqliteBinding?: string
+  /** Left out: nothing is put on paper by this host. */
+  paper?: Paper
 }
 
 export interface App {
@@ -125,6 +128,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...createDeviceCalls(core, secrets, mayWrite, tools),
       ...webhook.calls,
       ...metrics.calls,
+      ...createPaperCalls(options.paper),
     },
     log,
   )

@@ -71,8 +71,46 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
     settings.write({ ...before, connection: withDevices(before.connection, devices), connectedAt: core.clock.now() })
     if (password) secrets.device(password.of).set(password.is)
     await site.reopen()
+    await refreshed()
     core.changed()
     return view()
+  }
+
+  /** Other devices and levels are other doors: what was told of them before is no longer true, however fresh. */
+  async function refreshed(): Promise<void> {
+    try {
+      await site.refresh()
+    } catch (error) {
+      // They are asked again when they answer.
+      if (!(error instanceof SiteError)) throw error
+    }
+  }
+
+  /** Every check, over a connection of its own; without a password nothing that needs one is sent. */
+  async function examine(device: Device, password: string | null): Promise<CallOutput<'devices.test'>> {
+    const certificateSha256 = await certificateOf(device)
+    const connection = IsapiConnection.parse({ kind: 'isapi', devices: [device] })
+    const passwords = new Map(password === null ? [] : [[device.id, password] as const])
+    const control = tools.open({ connection, secrets: { appSecret: '', passwords } })
+    try {
+      const checks = await control.doctor(AT_DESK)
+      const isIn = checks.some(check => check.name === 'credentials' && check.ok)
+      const [status] = isIn ? ((await control.devices?.(AT_DESK)) ?? []) : []
+      return { checks, certificateSha256, status: status ?? null }
+    } finally {
+      await control.close()
+    }
+  }
+
+  async function certificateOf(device: Device): Promise<string | null> {
+    if (!device.url.startsWith('https:')) return null
+    try {
+      return (await tools.readCertificate(device.url, device)).sha256
+    } catch (error) {
+      // The checks name what is wrong with the way there.
+      if (error instanceof SiteError) return null
+      throw error
+    }
   }
 
   return {
@@ -84,30 +122,17 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
       return view()
     },
 
+    'devices.reach': async (way: CallParsed<'devices.reach'>): Promise<CallOutput<'devices.reach'>> => {
+      const device = deviceFrom({ ...way, id: null, name: '', user: 'nobody', basic: false }, [])
+      const { checks, certificateSha256 } = await examine(device, null)
+      return { checks: checks.filter(({ name }) => name === 'reachable' || name === 'tls'), certificateSha256 }
+    },
+
     'devices.test': async (input: CallParsed<'devices.test'>): Promise<CallOutput<'devices.test'>> => {
       const device = deviceFrom(input, devicesOf(settings.read().connection))
       const password = input.password || secrets.device(device.id).get()
       if (!password) throw new Refusal({ kind: 'invalid', cause: 'missing', field: 'password' })
-      let certificateSha256: string | null = null
-      if (device.url.startsWith('https:')) {
-        try {
-          certificateSha256 = (await tools.readCertificate(device.url, device)).sha256
-        } catch (error) {
-          // The checks name what is wrong with the way there.
-          if (!(error instanceof SiteError)) throw error
-        }
-      }
-      const connection = IsapiConnection.parse({ kind: 'isapi', devices: [device] })
-      const control = tools.open({ connection, secrets: { appSecret: '', passwords: new Map([[device.id, password]]) } })
-      try {
-        const checks = await control.doctor(AT_DESK)
-        const [status] = checks.some(check => check.name === 'credentials' && check.ok)
-          ? ((await control.devices?.(AT_DESK)) ?? [])
-          : []
-        return { checks, certificateSha256, status: status ?? null }
-      } finally {
-        await control.close()
-      }
+      return examine(device, password)
     },
 
     'devices.save': async (input: CallParsed<'devices.save'>): Promise<DevicesView> => {
@@ -139,7 +164,7 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
         throw new Refusal({ kind: 'invalid', cause: 'level-twice', field: 'levels' })
       settings.write({ ...before, connection: { ...before.connection, levels } })
       await site.reopen()
-      await site.refresh()
+      await refreshed()
       core.changed()
       return view()
     },

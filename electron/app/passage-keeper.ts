@@ -15,9 +15,9 @@ export interface PassageKeeper {
 }
 
 export interface KeeperOptions {
-  core: Core
-  acts: ActCalls
-  tally: Tally
+  core: Pick<Core, 'passages' | 'presence' | 'guests' | 'visits' | 'clock' | 'settings' | 'transaction'>
+  acts: Pick<ActCalls, 'afterPassage'>
+  tally: Pick<Tally, 'inc'>
   /** Said once for each visit; called inside the transaction of the passage. */
   tell(event: Omit<GuestPassed, 'id'>): void
   /** A passage that was there says something else now. */

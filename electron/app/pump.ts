@@ -9,6 +9,8 @@ import type { PushBus } from './push-bus.ts'
 
 /** At most four pushes of a kind a second (mission row 18: live, and still legible). */
 const EVERY_MS = 250
+/** What changes together goes together. */
+const GATHER_MS = 20
 /** How often to look whether another process has written, and to let the clockwork of the status bar move on. */
 const LOOK_MS = 500
 /** A page of a batch is re-read by its screen; the push only has to name who changed. */
@@ -41,9 +43,11 @@ export function createPump(sources: PumpSources) {
   let timer: Timer | null = null
   let look: Timer | null = null
   let closed = false
+  let sentAt = Number.NEGATIVE_INFINITY
 
   function send(): void {
     timer = null
+    sentAt = clock.monotonic()
     const changed = visits.changedSince(revision, VISITS_A_PUSH)
     const last = changed.at(-1)
     if (last) {
@@ -68,7 +72,10 @@ export function createPump(sources: PumpSources) {
   }
 
   function touch(): void {
-    if (!closed && !timer) timer = clock.setTimeout(send, EVERY_MS)
+    if (closed || timer) return
+    // The first change after a quiet while is shown at once: somebody stands at a door.
+    const wait = Math.max(GATHER_MS, sentAt + EVERY_MS - clock.monotonic())
+    timer = clock.setTimeout(send, wait)
   }
 
   function lookOut(): void {

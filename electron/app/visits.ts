@@ -7,6 +7,7 @@ import type { StoredVisit } from '../storage/visits.ts'
 import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
+import { overStates } from './passage-views.ts'
 import type { Views } from './views.ts'
 
 /** Access that outlives its window by so much, in milliseconds, is an alarm: an end takes a few calls, and the doors a while. */
@@ -72,6 +73,9 @@ export function createVisitCalls(core: Core, view: Views, acts: ActCalls) {
           throw new Refusal({ kind: 'invalid', cause: 'photo-gone', field: 'photo' })
         core.transaction(() => {
           const visit = must(visitId)
+          // It would go on from its photo to its access: what was taken away stays away.
+          if (overStates.includes(visit.state) || visit.state === 'revoking' || visit.until_at <= core.clock.now())
+            throw new Refusal({ kind: 'invalid', cause: 'visit-over', field: 'visitId' })
           const guest = core.guests.get(visit.guest_id)
           if (guest) core.guests.update(guest.id, guest, photo as PhotoId, core.clock.now())
           visits.change(visit.id, { photo: photo as PhotoId, photoStep: 'waiting' }, core.clock.now())

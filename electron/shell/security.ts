@@ -4,14 +4,16 @@ import { isOurPage } from './page-protocol.ts'
 /** What the page may fetch: itself, and what it made in memory. Developer tools have a scheme of their own. */
 const OURS = /^(blob:foyer:\/\/console\/|data:|devtools:\/\/)/
 
-/** The camera for our own page; the microphone, and everything else a page can ask for, never. Nothing leaves for a network. */
+/** The camera and the desktop's notices for our own page; the microphone, and everything else a page can ask for, never. Nothing leaves for a network. */
 export function secureSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
-    answer(permission === 'media' && media.length === 1 && media[0] === 'video' && isOurPage(details.requestingUrl))
+    const isCamera = permission === 'media' && media.length === 1 && media[0] === 'video'
+    answer((isCamera || permission === 'notifications') && isOurPage(details.requestingUrl))
   })
   session.setPermissionCheckHandler((_contents, permission, origin, details) => {
-    return permission === 'media' && details.mediaType === 'video' && isOurPage(`${origin.replace(/\/$/, '')}/`)
+    const isCamera = permission === 'media' && details.mediaType === 'video'
+    return (isCamera || permission === 'notifications') && isOurPage(`${origin.replace(/\/$/, '')}/`)
   })
   session.setDevicePermissionHandler(() => false)
   // Its dictionaries come from the network.

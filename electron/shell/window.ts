@@ -28,6 +28,8 @@ export function openWindow(options: { preload: string; theme: Theme; developer: 
       navigateOnDragDrop: false,
       devTools: options.developer,
       spellcheck: false,
+      // A door that turns somebody away is heard before anybody has clicked.
+      autoplayPolicy: 'no-user-gesture-required',
     },
   })
   window.once('ready-to-show', () => window.show())

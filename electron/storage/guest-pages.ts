@@ -3,12 +3,18 @@ import type { GuestFilter } from '../../shared/model/visit.ts'
 import type { Database, Statement } from './database.ts'
 import { columnsOf, type StoredVisit, toVisits } from './visits.ts'
 
+/** By what the doors say of a visit. */
+const isInside = "EXISTS (SELECT 1 FROM visit_presence p WHERE p.visit_id = v.id AND p.place = 'in')"
+const hasCome = 'EXISTS (SELECT 1 FROM visit_presence p WHERE p.visit_id = v.id AND p.arrived_at IS NOT NULL)'
+
 /** The filters, in the table's own words. */
 const conditions: Readonly<Record<GuestFilter, string>> = {
   all: '1 = 1',
   active: "v.level_step = 'done' AND v.from_at <= @now AND v.until_at > @now",
   ending: "v.level_step = 'done' AND v.until_at > @now AND v.until_at <= @now + 3600000",
-  expected: "v.from_at > @now AND v.state NOT IN ('cancelled', 'revoked', 'checked-out')",
+  inside: isInside,
+  expected: `v.until_at > @now AND v.state NOT IN ('cancelled', 'revoked', 'expired', 'checked-out', 'draft', 'failed') AND NOT ${hasCome}`,
+  overstaying: `${isInside} AND v.until_at <= @now`,
   refused: "v.state IN ('failed', 'partly')",
   alarms: "v.level_step = 'done' AND v.until_at <= @late",
   over: "v.state IN ('revoked', 'expired', 'checked-out', 'cancelled')",

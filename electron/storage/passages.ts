@@ -38,6 +38,7 @@ type Known = { id: number; at: number; result: string; way: PassageWay; reader: 
 /** Persons remembered in memory, so that a busy door costs one statement a passage. */
 const MOST_PERSONS = 20_000
 const QUARTER_MS = 900_000
+const DAY_MS = 86_400_000
 
 /** Passages as they were told, each once by its key. Names stand in a table of their own, and so do readers. */
 export function createPassagesTable(db: Database, readers: ReadersTable) {
@@ -61,13 +62,15 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
      ON CONFLICT DO UPDATE SET search = excluded.search RETURNING id`,
   )
   const insert = db.prepare(
-    `INSERT INTO passages (feed, key, at, heard_at, door_id, reader, person, type, result, cause, picture, way, guest_id, visit_id)
-     VALUES (@feed, @key, @at, @heardAt, @doorId, @reader, @person, @type, @result, @cause, @picture, @way, @guestId, @visitId)
+    `INSERT INTO passages (feed, day, key, at, heard_at, door_id, reader, person, type, result, cause, picture, way, guest_id, visit_id)
+     VALUES (@feed, @day, @key, @at, @heardAt, @doorId, @reader, @person, @type, @result, @cause, @picture, @way, @guestId, @visitId)
      ON CONFLICT DO NOTHING`,
   )
+  const nearby = db.prepare<unknown[], { day: number }>('SELECT day FROM passages WHERE feed = ? AND day IN (?, ?) AND key = ?')
+  // Told twice, an event has the same key and about the same time: the two roads to it differ by seconds, or by hours where an offset is missing.
   const known = db.prepare<unknown[], Known>(
     `SELECT p.id, p.at, p.result, p.way, p.reader, r.reader AS named, p.person FROM passages p JOIN readers r ON r.id = p.reader
-     WHERE p.feed = ? AND p.key = ?`,
+     WHERE p.feed = @feed AND p.day = @day AND p.key = @key`,
   )
   const enrich = db.prepare(
     `UPDATE passages SET reader = @reader, way = @way, person = coalesce(@person, person), picture = coalesce(@picture, picture),
@@ -150,13 +153,29 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
       const { way } = reader
       const person = personOf(at, passage)
       const { key, heardAt, type, result, cause, picture } = passage
-      const row = { feed: at, key, at: passage.at, heardAt, doorId, reader: reader.id, person, type, result, cause, picture, way }
-      const added = insert.run({ ...row, ...owner })
-      if (added.changes === 1) {
+      const day = Math.floor(passage.at / DAY_MS)
+      const row = {
+        feed: at,
+        day,
+        key,
+        at: passage.at,
+        heardAt,
+        doorId,
+        reader: reader.id,
+        person,
+        type,
+        result,
+        cause,
+        picture,
+        way,
+      }
+      const other = nearby.get(at, day - 1, day + 1, key)
+      const added = other ? null : insert.run({ ...row, ...owner })
+      if (added?.changes === 1) {
         count(at, passage, way, 1)
         return { id: Number(added.lastInsertRowid), how: 'new', way }
       }
-      const old = known.get(at, key)
+      const old = known.get({ feed: at, day: other?.day ?? day, key })
       if (!old) throw new Error('a passage was lost inside its own transaction')
       // Whoever names the reader knows more than whoever does not; and what somebody has since said of a reader is for what comes.
       const better = passage.reader !== '' && old.named === ''

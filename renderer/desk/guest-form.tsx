@@ -11,9 +11,12 @@ import { type DraftFields, photoSettled } from '../stores/draft.ts'
 import { levelsTold } from '../stores/levels.ts'
 import { untilOf } from '../stores/until.ts'
 import { useFormat } from '../text/use-format.ts'
+import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
 import { Field } from '../ui/field.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
+import type { LabelFacts } from '../ui/label.tsx'
+import { LabelLayer } from '../ui/label-layer.tsx'
 import { StateWord } from '../ui/state-word.tsx'
 import styles from './guest-form.module.css'
 import { LevelChips } from './level-chips.tsx'
@@ -28,6 +31,7 @@ const texts = ['company', 'document', 'phone', 'host', 'purpose'] as const satis
 /** Who comes, to whom, until when. One box is both search and name; the whole of it works by keyboard alone. */
 export function GuestForm() {
   const { t, word } = useText()
+  const nameOf = useName()
   const format = useFormat()
   const { draft, levels } = useStores()
   const register = useFrom('guests', s => s.register)
@@ -41,6 +45,7 @@ export function GuestForm() {
   const queued = useFrom('visits', s => (saved ? (s.byId[saved.visitId]?.state ?? 'queued') === 'queued' : false))
   const [failure, setFailure] = useState<Failure | null>(null)
   const busy = useRef(false)
+  const [badge, setBadge] = useState<LabelFacts | null>(null)
 
   const focusName = () => form.setFocus('name', { shouldSelect: true })
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the desk is opened
@@ -52,7 +57,7 @@ export function GuestForm() {
     requestAnimationFrame(focusName)
   }
 
-  const send = async (card: GuestCard) => {
+  const send = async (card: GuestCard, print: boolean) => {
     // Sent while its photo is still being prepared: the photo decides first.
     const awaited = draft.getState().photo.kind === 'preparing'
     if (awaited && (await photoSettled(draft)).kind !== 'ready') return
@@ -74,15 +79,19 @@ export function GuestForm() {
     if (!answer.ok) return setFailure(answer.failure)
     undo.offer(answer.value.visitId)
     setSaved({ at: now, visitId: answer.value.visitId })
+    if (print) {
+      const { company, host } = card
+      setBadge({ name: nameOf(card), company, host, until: window.until, code: answer.value.code })
+    }
     startOver()
     void readVisits()
   }
-  const submit = () => {
+  const submit = (print: boolean) => {
     setFailure(null)
     if (busy.current) return
     busy.current = true
     void form
-      .handleSubmit(send)()
+      .handleSubmit(card => send(card, print))()
       .finally(() => {
         busy.current = false
       })
@@ -90,7 +99,8 @@ export function GuestForm() {
 
   useKey(chords.newGuest, startOver)
   useKey(chords.search, focusName)
-  useKey(chords.send, submit)
+  useKey(chords.send, () => submit(false))
+  useKey(chords.sendPrint, () => submit(true))
 
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.defaultPrevented || !matches(event.nativeEvent, chords.nextField) || !element.current) return
@@ -140,8 +150,19 @@ export function GuestForm() {
       <SendBar
         undo={undo}
         failure={failure && !['level', 'until'].includes(failure.field ?? '') ? failure : null}
-        onSend={submit}
+        onSend={() => submit(false)}
+        onSendPrint={() => submit(true)}
       />
+      {badge && (
+        <LabelLayer
+          facts={badge}
+          atOnce
+          onClose={() => {
+            setBadge(null)
+            requestAnimationFrame(focusName)
+          }}
+        />
+      )}
     </form>
   )
 }

@@ -8,8 +8,16 @@ import { KeyCap } from '../ui/key-cap.tsx'
 import styles from './send-bar.module.css'
 import type { Undo } from './use-undo.ts'
 
+interface Props {
+  undo: Undo
+  failure: Failure | null
+  onSend: () => void
+  /** The same, and the badge. */
+  onSendPrint: () => void
+}
+
 /** The one main button of the desk, what stands against it, and the way back from the last one. */
-export function SendBar({ undo, failure, onSend }: { undo: Undo; failure: Failure | null; onSend: () => void }) {
+export function SendBar({ undo, failure, onSend, onSendPrint }: Props) {
   const { t } = useText()
   const say = useFailure()
   const typed = useFrom('draft', s => s.fields.name !== '')
@@ -18,6 +26,9 @@ export function SendBar({ undo, failure, onSend }: { undo: Undo; failure: Failur
     <footer className={styles.bar}>
       <Button look="main" size={40} keyName="send" onClick={onSend} data-stop data-own-enter data-testid="send">
         {t('desk.send')}
+      </Button>
+      <Button size={40} icon="print" keyName="sendPrint" onClick={onSendPrint} data-own-enter data-testid="send-print">
+        {t('desk.send print')}
       </Button>
       {failure ? (
         <p className={styles.failure} role="alert">

@@ -57,9 +57,12 @@ function Connection() {
   const link = useFrom('session', s => s.link)
   const site = useFrom('status', s => s.status?.site)
   const screen = useFrom('view', s => s.screen)
-  const go = useFrom('view', s => s.go)
+  const section = useFrom('view', s => s.section)
+  const openSettings = useFrom('view', s => s.openSettings)
   const alarms = useFrom('status', s => s.status?.alarms ?? 0)
-  const toSettings = (word: string) => (screen === 'settings' ? undefined : { word, act: () => go('settings') })
+  const toSettings = (word: string, wanted: 'connection' | 'devices') =>
+    screen === 'settings' && section === wanted ? undefined : { word, act: () => openSettings(wanted) }
+  const isDevices = site?.kind === 'isapi'
 
   if (link === 'lost')
     return (
@@ -69,8 +72,13 @@ function Connection() {
     )
   if (site?.state === 'credentials')
     return (
-      <Banner tone="no" icon="lock" fact={t('frame.banner credentials')} action={toSettings(t('frame.banner settings'))}>
-        {t('frame.banner credentials why')}
+      <Banner
+        tone="no"
+        icon="lock"
+        fact={t(isDevices ? 'frame.banner password' : 'frame.banner credentials')}
+        action={toSettings(t('frame.banner settings'), isDevices ? 'devices' : 'connection')}
+      >
+        {t(isDevices ? 'frame.banner password why' : 'frame.banner credentials why')}
       </Banner>
     )
   if (site?.state === 'offline')
@@ -82,7 +90,12 @@ function Connection() {
   // Not beside an alarm: two bars would take the desk's last row.
   if (site?.kind === 'embedded' && alarms === 0)
     return (
-      <Banner tone="accent" fact={t('frame.banner embedded')} action={toSettings(t('frame.banner connect'))}>
+      <Banner
+        tone="accent"
+        fact={t('frame.banner embedded')}
+        action={toSettings(t('frame.banner connect'), 'connection')}
+        also={toSettings(t('frame.banner devices'), 'devices')}
+      >
         {t('frame.banner embedded why')}
       </Banner>
     )

@@ -15,6 +15,7 @@ const screens: { screen: Screen; icon: IconName }[] = [
   { screen: 'desk', icon: 'plus' },
   { screen: 'import', icon: 'upload' },
   { screen: 'batches', icon: 'list' },
+  { screen: 'passages', icon: 'enters' },
   { screen: 'guests', icon: 'person' },
   { screen: 'settings', icon: 'sliders' },
 ]
@@ -49,6 +50,7 @@ export function CommandBox() {
       ...(screen in chords ? { keyName: screen as KeyName } : {}),
       act: () => go(screen),
     })),
+    { key: 'muster', icon: 'print', word: t('muster.title'), keyName: 'muster', act: () => open('muster') },
     { key: 'light', icon: 'sun', word: t('frame.theme light'), act: () => void prefer({ theme: 'light' }) },
     { key: 'dark', icon: 'moon', word: t('frame.theme dark'), act: () => void prefer({ theme: 'dark' }) },
     { key: 'system', icon: 'sun', word: t('frame.theme system'), act: () => void prefer({ theme: 'system' }) },

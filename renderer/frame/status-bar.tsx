@@ -1,14 +1,15 @@
 import type { StatusView } from '../../shared/model/site.ts'
 import type { StepState } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
+import { ageOf } from '../text/age.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
 import { Bold } from '../ui/bold.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
 import { Lamp } from '../ui/lamp.tsx'
+import { siteWord } from '../ui/site-word.ts'
 import { useNow } from '../ui/use-now.ts'
-import { ageOf } from './age.ts'
 import styles from './status-bar.module.css'
 
 const lamps: Record<StatusView['site']['state'], StepState> = {
@@ -61,21 +62,27 @@ function Facts({ status, now }: { status: StatusView; now: number }) {
   const { site, limiter, queue } = status
   const age = queue.oldestAt === null ? null : ageOf(now - queue.oldestAt)
   const told = [
-    site.name,
     site.kind === 'embedded' ? t('frame.embedded') : null,
     site.state === 'online' && site.latencyMs !== null ? t('frame.milliseconds', { ms: Math.round(site.latencyMs) }) : null,
     site.state !== 'online' && site.since !== null ? t('frame.since', { time: format.when(site.since, now) }) : null,
   ].filter(Boolean)
   return (
     <>
-      <span className={styles.fact} data-testid="site-state" data-state={site.state}>
+      <span className={styles.fact} data-testid="site-state" data-state={site.state} title={site.name}>
         <Lamp state={lamps[site.state]} height={15} />
-        <strong>{t(`frame.site ${site.state}`)}</strong> {told.join(' · ')}
+        <strong>{t(siteWord(site))}</strong> <span className={styles.name}>{site.name}</span>
+        {told.length > 0 && <span>{site.name ? `· ${told.join(' · ')}` : told.join(' · ')}</span>}
       </span>
       <span className={styles.fact}>
-        <Meter used={limiter.used} rate={limiter.rate} />
+        {/* Each device has its own pace; there is no allowance for all of them to be measured against. */}
+        {site.kind !== 'isapi' && <Meter used={limiter.used} rate={limiter.rate} />}
         <span>
-          <Bold text={t('frame.limiter', { used: format.number(limiter.used, 1), rate: format.number(limiter.rate, 1) })} />
+          <Bold
+            text={t(site.kind === 'isapi' ? 'frame.calls' : 'frame.limiter', {
+              used: format.number(limiter.used, 1),
+              rate: format.number(limiter.rate, 1),
+            })}
+          />
           {limiter.foundOut && <span className={styles.faint}> ({t('frame.limiter found')})</span>}
           {limiter.slowed > 0 && <span className={styles.slow}>, {t('frame.slowed', { count: limiter.slowed })}</span>}
         </span>

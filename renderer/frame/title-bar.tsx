@@ -8,7 +8,7 @@ import { KeyCap } from '../ui/key-cap.tsx'
 import { Logo } from '../ui/logo.tsx'
 import styles from './title-bar.module.css'
 
-const tabs = ['desk', 'import', 'batches', 'guests'] as const satisfies readonly Screen[]
+const tabs = ['desk', 'import', 'batches', 'passages', 'guests'] as const satisfies readonly Screen[]
 
 /** The head of the window: where one is, where one can go, and the box that finds or does. */
 export function TitleBar() {
@@ -20,7 +20,10 @@ export function TitleBar() {
   useKey(chords.desk, () => go('desk'))
   useKey(chords.import, () => go('import'))
   useKey(chords.batches, () => go('batches'))
+  const denied = useFrom('passages', s => s.pins.length)
+  useKey(chords.passages, () => go('passages'))
   useKey(chords.guests, () => go('guests'))
+  useKey(chords.muster, () => open('muster'))
   useKey(chords.command, () => open('command'))
   useKey(chords.keys, () => open('keys'))
 
@@ -44,6 +47,11 @@ export function TitleBar() {
             {name === 'batches' && running > 0 && (
               <span className={styles.count} role="img" aria-label={t('frame.batches running', { count: running })}>
                 {running}
+              </span>
+            )}
+            {name === 'passages' && denied > 0 && (
+              <span className={styles.count} data-tone="no" role="img" aria-label={t('frame.denied now', { count: denied })}>
+                {denied}
               </span>
             )}
           </button>

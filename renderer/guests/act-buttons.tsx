@@ -76,7 +76,8 @@ export function ActButtons({ visits, name }: { visits: readonly VisitView[]; nam
   )
 }
 
-function Levels({ levels, onTake }: { levels: readonly { id: LevelId; name: string }[]; onTake: (id: LevelId) => void }) {
+/** Access levels to choose one of. */
+export function Levels({ levels, onTake }: { levels: readonly { id: LevelId; name: string }[]; onTake: (id: LevelId) => void }) {
   return levels.map(level => (
     <Button key={level.id} size={28} look="quiet" onClick={() => onTake(level.id)}>
       <span className={styles.choice}>{level.name}</span>

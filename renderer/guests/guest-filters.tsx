@@ -27,6 +27,8 @@ export function GuestFilters() {
     const timer = setTimeout(() => narrow({ text: text.trim() }), 150)
     return () => clearTimeout(timer)
   }, [text, asked, narrow])
+  // What must never be is offered when it is; a banner says so as well.
+  const shown = GuestFilter.options.filter(name => name !== 'alarms' || name === filter || (counts?.alarms ?? 0) > 0)
   const newGuest = () => {
     draft.getState().clear()
     view.getState().go('desk')
@@ -48,13 +50,16 @@ export function GuestFilters() {
           />
           <KeyCap name="search" />
         </label>
+        <Button icon="print" keyName="muster" onClick={() => view.getState().open('muster')} data-testid="open-muster">
+          {t('muster.title')}
+        </Button>
         <Button look="main" icon="plus" keyName="newGuest" onClick={newGuest} data-testid="new-guest">
           {t('frame.new guest')}
         </Button>
       </header>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; this is a toolbar's group */}
       <div className={styles.filters} role="group" aria-label={t('guests.filters')}>
-        {GuestFilter.options.map(name => (
+        {shown.map(name => (
           <button
             key={name}
             type="button"

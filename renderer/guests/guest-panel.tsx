@@ -1,4 +1,6 @@
+import { useState } from 'react'
 import type { CallOutput } from '../../shared/contract/calls.ts'
+import type { VisitView } from '../../shared/model/visit.ts'
 import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
@@ -7,14 +9,21 @@ import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { LabelLayer } from '../ui/label-layer.tsx'
 import { Portrait } from '../ui/portrait.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { ActButtons } from './act-buttons.tsx'
+import { DoorChain } from './door-chain.tsx'
 import { DoorsNow } from './doors-now.tsx'
 import styles from './guest-panel.module.css'
 import { SiteSays } from './site-says.tsx'
 import { Timeline } from './timeline.tsx'
+import { useToCamera } from './use-to-camera.ts'
 import { VisitNow } from './visit-now.tsx'
+
+const ended: readonly VisitView['state'][] = ['cancelled', 'revoked', 'revoking', 'expired', 'checked-out']
+/** A new photo goes on to the access: what was taken away stays away. */
+const isOver = (visit: VisitView, now: number) => ended.includes(visit.state) || visit.until <= now
 
 /** One guest whole: who it is, what can be done, the doors now, what the site has, and what has happened. */
 export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
@@ -24,7 +33,10 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
   const now = useNow(30_000)
   const close = useFrom('guestTable', s => s.open)
   const start = useFrom('acts', s => s.start)
-  const { guest, visits, acts } = opened
+  const forget = useFrom('forget', s => s.start)
+  const toCamera = useToCamera()
+  const [badge, setBadge] = useState(false)
+  const { guest, visits, acts, passages } = opened
   const [visit] = visits
   const name = nameOf(guest)
   // A choice that is open over the panel closes first.
@@ -60,6 +72,16 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
       {visit && (
         <div className={styles.ways}>
           <ActButtons visits={[visit]} name={name} />
+          <div className={styles.more}>
+            {!isOver(visit, now) && (
+              <Button size={28} icon="camera" onClick={() => toCamera(visit.id)} data-testid="new-photo">
+                {t('guests.new photo')}
+              </Button>
+            )}
+            <Button size={28} icon="print" onClick={() => setBadge(true)} data-testid="print-label">
+              {t('label.title')}
+            </Button>
+          </div>
         </div>
       )}
       <div className={styles.scroll}>
@@ -77,22 +99,39 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
             </dl>
           </section>
         )}
+        {visit && <DoorChain guestId={guest.id} visit={visit} />}
         {visit && <DoorsNow visit={visit} />}
         <SiteSays code={guest.code} />
-        <Timeline visits={visits} acts={acts} />
+        <Timeline visits={visits} acts={acts} passages={passages} />
       </div>
-      {visit && visit.steps.person === 'done' && (
-        <footer className={styles.foot}>
-          <span className={styles.faint}>{t('guests.remove note')}</span>
+      <footer className={styles.foot}>
+        {visit && visit.steps.person === 'done' && (
           <Button
             size={28}
-            look="danger"
+            look="quiet"
+            title={t('guests.remove note')}
             onClick={() => void start({ kind: 'remove', visitIds: [visit.id] }, name)}
             data-testid="act-remove"
           >
-            {t('guests.do remove named', { name: guest.family })}
+            {t('guests.do remove')}
           </Button>
-        </footer>
+        )}
+        <Button
+          size={28}
+          look="danger"
+          icon="trash"
+          title={t('guests.forget note')}
+          onClick={() => void forget(guest.id)}
+          data-testid="forget"
+        >
+          {t('guests.forget')}
+        </Button>
+      </footer>
+      {badge && visit && (
+        <LabelLayer
+          facts={{ name, company: guest.company, host: guest.host, until: visit.until, code: guest.code }}
+          onClose={() => setBadge(false)}
+        />
       )}
     </aside>
   )

@@ -3,6 +3,7 @@ import { useFrom, useStores } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
 import { ActBar } from './act-bar.tsx'
 import { ActRefused } from './act-refused.tsx'
+import { Forgetting } from './forgetting.tsx'
 import { GuestFilters } from './guest-filters.tsx'
 import { GuestPanel } from './guest-panel.tsx'
 import { GuestTable } from './guest-table.tsx'
@@ -32,6 +33,7 @@ export function GuestsScreen() {
         <GuestFilters />
         <GuestTable />
         {marked.size > 1 && <ActBar />}
+        <Forgetting />
         <ActRefused />
       </section>
       {opened && <GuestPanel key={opened.guest.id} opened={opened} />}

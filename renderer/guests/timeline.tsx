@@ -1,14 +1,17 @@
 import type { ActView } from '../../shared/model/act.ts'
 import type { Failure } from '../../shared/model/failure.ts'
+import type { PassageView } from '../../shared/model/passage.ts'
 import type { VisitView } from '../../shared/model/visit.ts'
 import { useFrom } from '../stores/context.ts'
 import { lowerFirst } from '../text/lower-first.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useFormat } from '../text/use-format.ts'
+import { usePassage } from '../text/use-passage.ts'
 import { useText } from '../text/use-text.ts'
 import { actTone } from '../ui/act-view.ts'
 import { Button } from '../ui/button.tsx'
 import type { IconName } from '../ui/icon.tsx'
+import { resultLook, wayIcons } from '../ui/passage-view.ts'
 import { StateWord, type Tone } from '../ui/state-word.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { toneOf } from '../ui/visit-view.ts'
@@ -24,12 +27,21 @@ interface Moment {
   retry?: ActView['id']
 }
 
-/** What has happened to a guest, the newest first: registrations, and everything done since. */
-export function Timeline({ visits, acts }: { visits: readonly VisitView[]; acts: readonly ActView[] }) {
+/** What has happened to a guest, the newest first: registrations, everything done since, and the doors passed. */
+export function Timeline({
+  visits,
+  acts,
+  passages,
+}: {
+  visits: readonly VisitView[]
+  acts: readonly ActView[]
+  passages: readonly PassageView[]
+}) {
   const { t } = useText()
   const say = useFailure()
   const format = useFormat()
   const now = useNow(60_000)
+  const doors = usePassage()
   const retry = useFrom('acts', s => s.retry)
   const moments: Moment[] = [
     ...acts.map(act => ({
@@ -41,6 +53,7 @@ export function Timeline({ visits, acts }: { visits: readonly VisitView[]; acts:
         act.levelName,
         act.until && t('guests.until time', { time: format.when(act.until, now) }),
         lowerFirst(t(`visits.act state ${act.state}`)),
+        act.passageId !== null && t('guests.by passage'),
       ]
         .filter(Boolean)
         .join(' · '),
@@ -56,6 +69,14 @@ export function Timeline({ visits, acts }: { visits: readonly VisitView[]; acts:
       cause: visit.cause,
       retryAt: visit.retryAt,
     })),
+    ...passages.map(passage => ({
+      key: `passage ${passage.id}`,
+      at: passage.at,
+      look: resultLook(passage).tone === 'ok' ? { tone: 'plain' as const, icon: wayIcons[passage.way] } : resultLook(passage),
+      word: `${doors.door(passage)}, ${t(`passages.way ${passage.way}`)} · ${lowerFirst(doors.row(passage))}`,
+      cause: null,
+      retryAt: null,
+    })),
   ].sort((a, b) => b.at - a.at)
   const causeOf = ({ cause, retryAt }: Moment) =>
     cause && [say(cause), retryAt !== null && t('failures.retry at', { time: format.time(retryAt) })].filter(Boolean).join(', ')
@@ -69,7 +90,9 @@ export function Timeline({ visits, acts }: { visits: readonly VisitView[]; acts:
           <li key={moment.key}>
             <time>{format.when(moment.at, now)}</time>
             <div>
-              <StateWord {...moment.look}>{moment.word}</StateWord>
+              <StateWord tone={moment.look.tone} icon={moment.look.icon}>
+                {moment.word}
+              </StateWord>
               {moment.cause && <p className={styles.faint}>{causeOf(moment)}</p>}
               {moment.retry !== undefined && (
                 <Button

@@ -19,6 +19,7 @@ export function useGuestTableColumns(): Column<VisitView>[] {
   const now = useNow(30_000)
   const levels = (visit: VisitView) => visit.levels.map(level => level.name).join(', ') || visit.levelName
   const stateOf = useVisitNow()
+  const seen = ({ presence }: VisitView) => (presence ? `${format.when(presence.at, now)} ${presence.doorName}` : '')
   const doors = (visit: VisitView) => (doorsDone(visit).total === 0 ? '' : t('visits.of', doorsDone(visit)))
   const lampOf = (visit: VisitView) => {
     const { done, total } = doorsDone(visit)
@@ -36,14 +37,14 @@ export function useGuestTableColumns(): Column<VisitView>[] {
     {
       key: 'company',
       head: t('guests.company'),
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(92px, 0.9fr)',
       text: visit => visit.company,
       cell: visit => <span className={styles.second}>{visit.company}</span>,
     },
     {
       key: 'level',
       head: t('guests.level'),
-      width: 'minmax(110px, 1fr)',
+      width: 'minmax(96px, 0.9fr)',
       text: levels,
       cell: visit => (
         <span className={styles.second} title={levels(visit)}>
@@ -54,14 +55,14 @@ export function useGuestTableColumns(): Column<VisitView>[] {
     {
       key: 'until',
       head: t('guests.until'),
-      width: '112px',
+      width: '100px',
       text: visit => format.dayTime(visit.until),
       cell: visit => format.when(visit.until, now),
     },
     {
       key: 'now',
       head: t('guests.now'),
-      width: 'minmax(150px, 1.3fr)',
+      width: 'minmax(140px, 1.3fr)',
       text: visit => stateOf(visit).word,
       cell: visit => {
         const { word, look } = stateOf(visit)
@@ -73,9 +74,20 @@ export function useGuestTableColumns(): Column<VisitView>[] {
       },
     },
     {
+      key: 'seen',
+      head: t('guests.seen'),
+      width: 'minmax(100px, 1fr)',
+      text: seen,
+      cell: visit => (
+        <span className={styles.second} title={seen(visit)}>
+          {seen(visit)}
+        </span>
+      ),
+    },
+    {
       key: 'doors',
       head: t('guests.doors'),
-      width: '92px',
+      width: '84px',
       text: doors,
       cell: visit =>
         doors(visit) && (

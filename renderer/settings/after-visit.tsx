@@ -1,4 +1,4 @@
-import { AccessEnds, AfterVisit as Choice } from '../../shared/model/settings.ts'
+import { AfterVisit as Choice } from '../../shared/model/settings.ts'
 import { useFrom } from '../stores/context.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useText } from '../text/use-text.ts'
@@ -6,12 +6,11 @@ import { Chip } from '../ui/chip.tsx'
 import { ChipGroup } from '../ui/chip-group.tsx'
 import styles from './settings-screen.module.css'
 
-/** When access ends by itself, and what becomes of the person when a visit is over. */
+/** What becomes of the person when a visit is over; when the access ends is the passages' matter. */
 export function AfterVisit() {
   const { t } = useText()
   const say = useFailure()
   const chosen = useFrom('policies', s => s.policies?.afterVisit)
-  const ends = useFrom('policies', s => s.policies?.accessEnds)
   const change = useFrom('policies', s => s.change)
   const failure = useFrom('policies', s => s.failure)
   return (
@@ -29,18 +28,6 @@ export function AfterVisit() {
             data-testid={`after-visit-${afterVisit}`}
           >
             {t(`settings.after visit ${afterVisit}`)}
-          </Chip>
-        ))}
-      </ChipGroup>
-      <ChipGroup label={t('settings.access ends')} note={t('settings.access ends note')}>
-        {AccessEnds.options.map(accessEnds => (
-          <Chip
-            key={accessEnds}
-            chosen={ends === accessEnds}
-            onClick={() => void change({ accessEnds })}
-            data-testid={`access-ends-${accessEnds}`}
-          >
-            {t(`settings.access ends ${accessEnds}`)}
           </Chip>
         ))}
       </ChipGroup>

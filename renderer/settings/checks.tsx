@@ -1,16 +1,17 @@
 import { useFrom } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
 import { StateWord } from '../ui/state-word.tsx'
+import { Certificate } from './certificate.tsx'
 import { CheckRow, StepRow } from './check-row.tsx'
 import styles from './checks.module.css'
-import { fieldsOf } from './connection-fields.ts'
+import { digitsOf, fieldsOf } from './connection-fields.ts'
 import { blockerOf, inGroups, rightStepsFor, waySteps } from './steps.ts'
 
 /** Every check by name: what passed, what failed and what to do about it; before the first answer, what will be looked at. */
 export function Checks({ onPin }: { onPin: (fingerprint: string) => void }) {
-  const { t } = useText()
+  const { t, word } = useText()
   const { tested, busy, view, typed } = useFrom('connection', s => s)
-  const { enrol } = { ...fieldsOf(view), ...typed }
+  const { enrol, pin } = { ...fieldsOf(view), ...typed }
   const running = busy === 'test'
   const checks = tested?.checks ?? null
   const groups = checks && inGroups(checks)
@@ -26,16 +27,21 @@ export function Checks({ onPin }: { onPin: (fingerprint: string) => void }) {
           <ol>
             {groups && checks
               ? groups[group].map(check => (
-                  <CheckRow
-                    key={check.name}
-                    check={check}
-                    blocked={blockerOf(check, checks) !== null}
-                    certificate={tested?.certificateSha256 ?? null}
-                    onPin={onPin}
-                  />
+                  <CheckRow key={check.name} check={check} blocked={blockerOf(check, checks) !== null}>
+                    {check.name === 'certificate' && (
+                      <Certificate
+                        shown={tested?.certificateSha256 ?? null}
+                        pin={digitsOf(pin)}
+                        ok={check.ok}
+                        fix={check.ok ? null : word('settings', `fix ${check.fix}`, 'settings.fix report')}
+                        busy={busy !== null}
+                        onPin={onPin}
+                      />
+                    )}
+                  </CheckRow>
                 ))
               : (group === 'way' ? waySteps : rightStepsFor(enrol)).map(name => (
-                  <StepRow key={name} name={name} running={running} />
+                  <StepRow key={name} word={t(`settings.check ${name}`)} running={running} />
                 ))}
           </ol>
         </section>

@@ -1,9 +1,9 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
-import { chords, matches } from '../keys/keys.ts'
-import { focusNextField } from '../keys/next-field.ts'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
+import { KeyForm } from '../ui/key-form.tsx'
 import type { ConnectionField } from './connection-fields.ts'
 import { ConnectionFieldset } from './connection-fieldset.tsx'
 import styles from './connection-form.module.css'
@@ -33,28 +33,12 @@ export function ConnectionForm({ tabs }: { tabs: ReactNode }) {
   }
   const save = () => attempt(form.save)
   useKey(chords.send, save)
-
-  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
-    const target = event.target as Element
-    if (!element.current || target.closest('button') || !matches(event.nativeEvent, chords.nextField)) return
-    event.preventDefault()
-    focusNextField(element.current, target)
-  }
   return (
-    <form
-      ref={element}
-      className={styles.form}
-      onKeyDown={onKeyDown}
-      onSubmit={event => event.preventDefault()}
-      aria-label={t('settings.connection')}
-      noValidate
-    >
-      <header className={styles.head}>
-        {tabs}
-        <SiteNow view={form.view} onForget={form.owner ? form.forget : null} />
-      </header>
+    <KeyForm form={element} className={styles.form} label={t('settings.connection')}>
+      <header className={styles.head}>{tabs}</header>
+      <SiteNow view={form.view} onForget={form.owner ? form.forget : null} />
       <ConnectionFieldset fields={form.fields} faults={form.faults} />
       <SaveBar form={form} onSave={save} onTest={() => attempt(form.test)} />
-    </form>
+    </KeyForm>
   )
 }

@@ -6,6 +6,7 @@ import { useFrom } from '../stores/context.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { KeyForm } from '../ui/key-form.tsx'
 import { StateWord, type Tone } from '../ui/state-word.tsx'
 import styles from './connection-form.module.css'
 import { MetricsBar } from './metrics-bar.tsx'
@@ -40,13 +41,7 @@ export function MetricsForm({ tabs }: { tabs: ReactNode }) {
   }
   useKey(chords.send, () => run(false))
   return (
-    <form
-      ref={field}
-      className={styles.form}
-      onSubmit={event => event.preventDefault()}
-      aria-label={t('outside.tab metrics')}
-      noValidate
-    >
+    <KeyForm form={field} className={styles.form} label={t('outside.tab metrics')}>
       <header className={styles.head}>
         {tabs}
         {view && (
@@ -86,6 +81,6 @@ export function MetricsForm({ tabs }: { tabs: ReactNode }) {
       </div>
       <MetricsToken onNew={owner && view?.on ? () => run(true) : null} />
       <MetricsBar fault={fault} isPortNew={port !== view?.port} owner={owner} onSave={() => run(false)} />
-    </form>
+    </KeyForm>
   )
 }

@@ -1,12 +1,13 @@
+import { useFrom } from '../stores/context.ts'
+import { settingsSections } from '../stores/view.ts'
 import { useText } from '../text/use-text.ts'
 import styles from './section-tabs.module.css'
 
-export const settingsSections = ['connection', 'webhook', 'metrics'] as const
-export type SettingsSection = (typeof settingsSections)[number]
-
 /** The settings' sections; the one shown is the heading of its form. */
-export function SectionTabs({ section, onSection }: { section: SettingsSection; onSection: (section: SettingsSection) => void }) {
+export function SectionTabs() {
   const { t } = useText()
+  const section = useFrom('view', s => s.section)
+  const openSettings = useFrom('view', s => s.openSettings)
   return (
     <nav className={styles.tabs} aria-label={t('outside.sections')}>
       {settingsSections.map(name => {
@@ -16,7 +17,7 @@ export function SectionTabs({ section, onSection }: { section: SettingsSection; 
             <button
               type="button"
               aria-current={name === section ? 'page' : undefined}
-              onClick={() => onSection(name)}
+              onClick={() => openSettings(name)}
               data-testid={`section-${name}`}
             >
               {t(`outside.tab ${name}`)}

@@ -17,7 +17,7 @@ export const rightSteps = [
 
 export type StepName = (typeof waySteps | typeof rightSteps)[number]
 
-const onTheWay = new Set<string>(waySteps)
+const onTheWay: ReadonlySet<string> = new Set(waySteps)
 
 /** What the other way of keeping guests needs is not looked at. */
 const notFor: Readonly<Record<Enrol, readonly StepName[]>> = { persons: ['visitors'], visitors: ['organisations', 'persons'] }
@@ -26,10 +26,10 @@ const notFor: Readonly<Record<Enrol, readonly StepName[]>> = { persons: ['visito
 export const rightStepsFor = (enrol: Enrol): StepName[] => rightSteps.filter(name => !notFor[enrol].includes(name))
 
 /** A check on the way that failed keeps those after it from being asked: they fail for the same reason and are not to blame. */
-export function blockerOf(check: Check, checks: readonly Check[]): Check | null {
+export function blockerOf(check: Check, checks: readonly Check[], way: ReadonlySet<string> = onTheWay): Check | null {
   if (check.ok) return null
   const first = checks.find(one => !one.ok && one.fix === check.fix)
-  return first && first !== check && onTheWay.has(first.name) ? first : null
+  return first && first !== check && way.has(first.name) ? first : null
 }
 
 /** The checks of the way there, and those of the key's rights. */

@@ -1,10 +1,10 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
-import { chords, matches } from '../keys/keys.ts'
-import { focusNextField } from '../keys/next-field.ts'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { KeyForm } from '../ui/key-form.tsx'
 import { StateWord } from '../ui/state-word.tsx'
 import styles from './connection-form.module.css'
 import { useWebhookForm } from './use-webhook-form.ts'
@@ -26,24 +26,11 @@ export function WebhookForm({ tabs }: { tabs: ReactNode }) {
   }
   const save = () => attempt(form.save)
   useKey(chords.send, save)
-  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
-    const target = event.target as Element
-    if (!element.current || target.closest('button') || !matches(event.nativeEvent, chords.nextField)) return
-    event.preventDefault()
-    focusNextField(element.current, target)
-  }
   const secretFault = faults.find(fault => fault !== 'url')
   const known = view !== null && view.secret !== 'none'
   const kept = view?.secret === 'file' ? 'file' : (view?.secretCannotBeKept ?? 'sealed')
   return (
-    <form
-      ref={element}
-      className={styles.form}
-      onKeyDown={onKeyDown}
-      onSubmit={event => event.preventDefault()}
-      aria-label={t('outside.tab webhook')}
-      noValidate
-    >
+    <KeyForm form={element} className={styles.form} label={t('outside.tab webhook')}>
       <header className={styles.head}>
         {tabs}
         {view && (
@@ -104,6 +91,6 @@ export function WebhookForm({ tabs }: { tabs: ReactNode }) {
       </div>
       <WebhookSample />
       <WebhookBar form={form} onSave={save} onTest={() => attempt(form.test)} />
-    </form>
+    </KeyForm>
   )
 }

@@ -1,8 +1,10 @@
+import type { StoreApi } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { CallOutput, ConnectionInput, ConnectionView } from '../../shared/contract/calls.ts'
 import type { Link } from '../../shared/contract/link.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { Enrol } from '../../shared/model/settings.ts'
+import type { LevelsState } from './levels.ts'
 
 /** The form's fields as typed. The secret's is empty until one is typed: it is never read back. */
 export interface ConnectionFields {
@@ -40,7 +42,7 @@ export interface ConnectionState {
 }
 
 /** The connection to the site, and the form for another one. */
-export function createConnection(link: Link) {
+export function createConnection(link: Link, levels: StoreApi<LevelsState>) {
   return createStore<ConnectionState>()((set, get) => ({
     view: null,
     typed: {},
@@ -65,11 +67,14 @@ export function createConnection(link: Link) {
       set({ busy: 'save', tried: true, saved: false, failure: null })
       const answer = await link.invoke('connection.save', input)
       set({ busy: null, ...(answer.ok ? { ...asSaved(answer.value), saved: true } : { failure: answer.failure }) })
+      // Another site has other levels and doors.
+      void levels.getState().read()
     },
     async forget(keep) {
       set({ busy: 'forget', saved: false, failure: null })
       const answer = await link.invoke('connection.forget', {})
       set({ busy: null, ...(answer.ok ? { ...asSaved(answer.value), typed: keep, tested: null } : { failure: answer.failure }) })
+      void levels.getState().read()
     },
   }))
 }

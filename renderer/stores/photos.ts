@@ -3,6 +3,7 @@ import type { Link } from '../../shared/contract/link.ts'
 import type { Answer } from '../../shared/model/failure.ts'
 import type { PhotoVerdict } from '../../shared/model/photo-verdict.ts'
 import { toBase64 } from './base64.ts'
+import { jpegUrl } from './jpeg-url.ts'
 
 /** Faces held in this window at a time; a strip, a search list and a screenful of rows. */
 const KEPT = 120
@@ -16,11 +17,6 @@ export interface PhotosState {
   prepare(picture: Blob): Promise<Answer<Prepared>>
 }
 export type Prepared = { verdict: PhotoVerdict; photo: string | null; url: string | null }
-
-function jpegUrl(base64: string): string {
-  const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0))
-  return URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' }))
-}
 
 /** Faces, few at a time and in memory only. */
 export function createPhotos(link: Link) {

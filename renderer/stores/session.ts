@@ -16,6 +16,10 @@ export interface SessionState {
   prefer(change: Partial<Preferences>): Promise<void>
 }
 
+/** The desk's own zone: its preference, else what the core says, else this machine's. */
+export const zoneOf = ({ preferences, hello }: Pick<SessionState, 'preferences' | 'hello'>): string =>
+  preferences?.zone ?? hello?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** Who serves us, and what this desk likes. */
 export function createSession(link: Link) {
   const store = createStore<SessionState>()((set, get) => ({

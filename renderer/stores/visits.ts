@@ -17,6 +17,8 @@ export interface VisitsState {
   read(): Promise<void>
   /** Takes in visits read elsewhere (a batch's page), so that pushes keep them fresh. */
   keep(visits: readonly VisitView[]): void
+  /** Sees to it that `byId` will have this visit. */
+  want(visitId: VisitId): void
   askDoors(visitId: VisitId): Promise<Answer<object>>
   retry(visitId: VisitId): Promise<Answer<object>>
   withdraw(visitId: VisitId): Promise<Answer<object>>
@@ -35,6 +37,7 @@ const indexed = (byId: VisitsState['byId'], visits: readonly VisitView[]) => {
 
 /** Visits by id. Pushes carry whole views and replace what was there. */
 export function createVisits(link: Link) {
+  const asked = new Set<VisitId>()
   const store = createStore<VisitsState>()((set, get) => ({
     byId: {},
     last: null,
@@ -46,6 +49,14 @@ export function createVisits(link: Link) {
       set({ byId: indexed(get().byId, visits), last: visits.map(visit => visit.id), today })
     },
     keep: visits => set({ byId: indexed(get().byId, visits) }),
+    want(visitId) {
+      if (get().byId[visitId] || asked.has(visitId)) return
+      asked.add(visitId)
+      void link.invoke('visits.get', { visitId }).then(answer => {
+        asked.delete(visitId)
+        if (answer.ok) get().keep([answer.value])
+      })
+    },
     askDoors: visitId => link.invoke('visits.askDoors', { visitId }),
     retry: visitId => link.invoke('visits.retry', { visitId }),
     withdraw: visitId => link.invoke('visits.withdraw', { visitId }),

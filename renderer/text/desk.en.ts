@@ -130,4 +130,5 @@ export const deskEn: EnglishOf<typeof deskRu> = {
   legend: 'Doors by number',
   'open doors': 'Ask the doors again',
   'doors unknown': 'No door has answered yet',
+  'send print': 'With a badge',
 }

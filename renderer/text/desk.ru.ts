@@ -130,4 +130,5 @@ export const deskRu = {
   legend: 'Двери по номерам',
   'open doors': 'Спросить двери ещё раз',
   'doors unknown': 'Двери ещё не отвечали',
+  'send print': 'И бейдж',
 } as const

@@ -62,4 +62,6 @@ export const failuresEn: EnglishOf<typeof failuresRu> = {
   'photo too-large': 'The photo file is too large',
   'photo poor-quality': 'Photo quality too low',
   'retry at': 'retry at {{time}}',
+  'no-window': 'Here the browser itself makes a PDF: choose “Save as PDF” in its print dialog.',
+  'print-failed': 'The printer did not take the sheet: is it on, and loaded?',
 }

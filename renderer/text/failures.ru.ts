@@ -61,4 +61,6 @@ export const failuresRu = {
   'photo too-large': 'Файл фото слишком велик',
   'photo poor-quality': 'Качество фото низкое',
   'retry at': 'повтор в {{time}}',
+  'no-window': 'Здесь PDF делает сам браузер: в окне печати выберите «Сохранить как PDF».',
+  'print-failed': 'Принтер не принял лист: проверьте, включён ли он и заправлен ли',
 } as const

@@ -5,6 +5,8 @@ import type { outsideRu } from './outside.ru.ts'
 export const outsideEn: EnglishOf<typeof outsideRu> = {
   sections: 'Sections of the settings',
   'tab connection': 'Connection',
+  'tab devices': 'Devices',
+  'tab passages': 'Passages',
   'tab webhook': 'Webhook',
   'tab metrics': 'Metrics',
 

@@ -2,6 +2,8 @@
 export const outsideRu = {
   sections: 'Разделы настроек',
   'tab connection': 'Подключение',
+  'tab devices': 'Устройства',
+  'tab passages': 'Проходы',
   'tab webhook': 'Вебхук',
   'tab metrics': 'Метрики',
 

@@ -1,7 +1,11 @@
 import { batchesEn } from './batches.en.ts'
 import { batchesRu } from './batches.ru.ts'
+import { chainEn } from './chain.en.ts'
+import { chainRu } from './chain.ru.ts'
 import { deskEn } from './desk.en.ts'
 import { deskRu } from './desk.ru.ts'
+import { devicesEn } from './devices.en.ts'
+import { devicesRu } from './devices.ru.ts'
 import { failuresEn } from './failures.en.ts'
 import { failuresRu } from './failures.ru.ts'
 import { frameEn } from './frame.en.ts'
@@ -10,8 +14,14 @@ import { guestsEn } from './guests.en.ts'
 import { guestsRu } from './guests.ru.ts'
 import { importEn } from './import.en.ts'
 import { importRu } from './import.ru.ts'
+import { labelEn } from './label.en.ts'
+import { labelRu } from './label.ru.ts'
+import { musterEn } from './muster.en.ts'
+import { musterRu } from './muster.ru.ts'
 import { outsideEn } from './outside.en.ts'
 import { outsideRu } from './outside.ru.ts'
+import { passagesEn } from './passages.en.ts'
+import { passagesRu } from './passages.ru.ts'
 import { settingsEn } from './settings.en.ts'
 import { settingsRu } from './settings.ru.ts'
 import { spansEn } from './spans.en.ts'
@@ -27,7 +37,12 @@ export const sections = {
     import: importRu,
     batches: batchesRu,
     guests: guestsRu,
+    passages: passagesRu,
+    muster: musterRu,
+    chain: chainRu,
+    label: labelRu,
     settings: settingsRu,
+    devices: devicesRu,
     outside: outsideRu,
     visits: visitsRu,
     failures: failuresRu,
@@ -39,7 +54,12 @@ export const sections = {
     import: importEn,
     batches: batchesEn,
     guests: guestsEn,
+    passages: passagesEn,
+    muster: musterEn,
+    chain: chainEn,
+    label: labelEn,
     settings: settingsEn,
+    devices: devicesEn,
     outside: outsideEn,
     visits: visitsEn,
     failures: failuresEn,

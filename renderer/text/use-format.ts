@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { Locale } from '../../shared/model/settings.ts'
 import { type Instant, wallTime } from '../../shared/model/time.ts'
 import { useFrom } from '../stores/context.ts'
+import { zoneOf } from '../stores/session.ts'
 import { useText } from './use-text.ts'
 
 /** Dates and numbers in the language of the moment and the desk's zone, 24 h. */
@@ -66,6 +67,6 @@ export function createFormat(locale: Locale, zone: string): Format {
 /** The desk's own zone: its preference, else what the core says, else this machine's. */
 export function useFormat(): Format {
   const { locale } = useText()
-  const zone = useFrom('session', s => s.preferences?.zone ?? s.hello?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const zone = useFrom('session', zoneOf)
   return useMemo(() => createFormat(locale, zone), [locale, zone])
 }

@@ -2,6 +2,11 @@ import type { ReactNode } from 'react'
 import styles from './banner.module.css'
 import { Icon, type IconName } from './icon.tsx'
 
+interface Action {
+  word: string
+  act: () => void
+}
+
 interface Props {
   tone: 'wait' | 'no' | 'ok' | 'accent'
   icon?: IconName
@@ -9,13 +14,15 @@ interface Props {
   fact: ReactNode
   /** Then why and until when. */
   children?: ReactNode
-  action?: { word: string; act: () => void } | undefined
+  action?: Action | undefined
+  /** Another way, beside the first. */
+  also?: Action | undefined
   tall?: boolean
 }
 const icons: Record<Props['tone'], IconName> = { wait: 'bang', no: 'bang', ok: 'check', accent: 'info' }
 
 /** A bar across its region that stays while it is true. */
-export function Banner({ tone, icon = icons[tone], fact, children, action, tall = false }: Props) {
+export function Banner({ tone, icon = icons[tone], fact, children, action, also, tall = false }: Props) {
   return (
     <div
       className={styles.banner}
@@ -29,10 +36,13 @@ export function Banner({ tone, icon = icons[tone], fact, children, action, tall 
         <strong className={styles.fact}>{fact}</strong>
         <span className={styles.why}>{children}</span>
       </div>
-      {action && (
-        <button type="button" className={styles.action} onClick={action.act}>
-          {action.word}
-        </button>
+      {[action, also].map(
+        one =>
+          one && (
+            <button key={one.word} type="button" className={styles.action} onClick={one.act}>
+              {one.word}
+            </button>
+          ),
       )}
     </div>
   )

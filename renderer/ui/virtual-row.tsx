@@ -10,27 +10,31 @@ export const trackOf = (columns: readonly { width: string }[]) => columns.map(co
 interface Props<Row> {
   id: string
   row: Row
+  /** Pixels. */
+  height: number
   index: number
   /** Pixels from the top of the body. */
   start: number
   columns: readonly Column<Row>[]
   selected: boolean
   marked: boolean | undefined
+  tone: 'no' | 'wait' | undefined
   onCursor: (index: number, extend: boolean) => void
   onEnter: ((row: Row) => void) | undefined
 }
 
-function PlainRow<Row>({ id, row, index, start, columns, selected, marked, onCursor, onEnter }: Props<Row>) {
+function PlainRow<Row>({ id, row, height, index, start, columns, selected, marked, tone, onCursor, onEnter }: Props<Row>) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has its cursor in the grid above
     <div
       id={id}
       className={styles.row}
-      style={{ gridTemplateColumns: trackOf(columns), transform: `translateY(${start}px)` }}
+      style={{ height, gridTemplateColumns: trackOf(columns), transform: `translateY(${start}px)` }}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
       data-marked={marked}
+      data-tone={tone}
       onClick={event => onCursor(index, event.shiftKey)}
       onDoubleClick={() => onEnter?.(row)}
     >

@@ -28,32 +28,53 @@ interface Props<Row> {
   cursor: number
   /** `extend`: Shift was held, so the rows between are meant too. */
   onCursor: (index: number, extend: boolean) => void
+  /** The whole row is tinted: somebody was turned away. */
+  rowTone?: (row: Row) => 'no' | 'wait' | undefined
+  /** Rows that make room for a new one above them do it in 120 ms. */
+  eased?: boolean
   /** Chosen beside the cursor's row. */
   isMarked?: (row: Row) => boolean
   /** Enter on the cursor's row. */
   onEnter?: (row: Row) => void
   /** Rows on the other end, when not all are here. */
   total?: number
+  /** How high a row is, in pixels; 32 unless its cells have two lines. */
+  row?: number
   /** Called when the last rows come into view. */
   onEnd?: () => void
   /** The first and the last row on the screen, when they change. */
   onRange?: (first: number, last: number) => void
 }
 
-const ROW = 32
+const HEAD = 32
 
 /** A table of any length: fixed head, 32 px rows, native cells, a keyboard cursor, copy as TSV. */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { label, rows, rowKey, columns, cursor, onCursor, onEnter, total, onEnd, onRange, isMarked } = props
+  const {
+    label,
+    rows,
+    rowKey,
+    columns,
+    cursor,
+    onCursor,
+    onEnter,
+    total,
+    row = HEAD,
+    onEnd,
+    onRange,
+    isMarked,
+    rowTone,
+    eased,
+  } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => row,
     overscan: 12,
-    scrollPaddingStart: ROW,
+    scrollPaddingStart: HEAD,
     // The head takes its row in the scrolled content too: without it the cursor's row ends below the edge.
-    scrollMargin: ROW,
+    scrollMargin: HEAD,
   })
   const items = virtual.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? -1
@@ -85,7 +106,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current || rows.length === 0) return
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 2)
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? row) / row) - 2)
     const steps: Record<string, number> = {
       ArrowDown: cursor + 1,
       ArrowUp: cursor - 1,
@@ -94,10 +115,10 @@ export function VirtualTable<Row>(props: Props<Row>) {
       Home: 0,
       End: rows.length - 1,
     }
-    const row = rows[cursor]
+    const here = rows[cursor]
     if (event.code in steps) move(steps[event.code] ?? 0, event.shiftKey)
-    else if (event.code === 'Enter' && row && !event.ctrlKey) onEnter?.(row)
-    else if (event.code === 'KeyC' && (event.ctrlKey || event.metaKey) && row) void navigator.clipboard.writeText(textOf(row))
+    else if (event.code === 'Enter' && here && !event.ctrlKey) onEnter?.(here)
+    else if (event.code === 'KeyC' && (event.ctrlKey || event.metaKey) && here) void navigator.clipboard.writeText(textOf(here))
     else return
     event.preventDefault()
   }
@@ -106,6 +127,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
     <div
       ref={scroller}
       className={styles.scroller}
+      data-eased={eased}
       tabIndex={0}
       onKeyDown={onKeyDown}
       role="grid"
@@ -122,18 +144,20 @@ export function VirtualTable<Row>(props: Props<Row>) {
       </div>
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="rowgroup">
         {items.map(item => {
-          const row = rows[item.index]
-          if (row === undefined) return null
+          const one = rows[item.index]
+          if (one === undefined) return null
           return (
             <VirtualRow
-              key={rowKey(row)}
+              key={rowKey(one)}
               id={`${label}-row-${item.index}`}
-              row={row}
+              row={one}
+              height={row}
               index={item.index}
-              start={item.start - ROW}
+              start={item.start - HEAD}
               columns={columns}
               selected={item.index === cursor}
-              marked={isMarked?.(row)}
+              marked={isMarked?.(one)}
+              tone={rowTone?.(one)}
               onCursor={onCursor}
               onEnter={onEnter}
             />

@@ -15,6 +15,7 @@ import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-l
 import { call, nothing, text } from './call.ts'
 import { deviceCalls } from './device-calls.ts'
 import { outsideCalls } from './outside-calls.ts'
+import { pageCalls } from './page-calls.ts'
 import { passageCalls } from './passage-calls.ts'
 import { SecretView } from './secret-view.ts'
 
@@ -238,6 +239,7 @@ export const calls = {
   ...deviceCalls,
   ...outsideCalls,
   ...passageCalls,
+  ...pageCalls,
 } as const
 
 export type CallName = keyof typeof calls

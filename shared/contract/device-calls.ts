@@ -34,10 +34,15 @@ export const DeviceInput = z.object({
 })
 export type DeviceInput = z.infer<typeof DeviceInput>
 
+/** The way to a device: all that can be known of it before there is a user and a password. */
+const DeviceWay = DeviceInput.pick({ url: true, pin: true, legacyTls: true })
+
 /** The calls about devices that are spoken to directly. */
 export const deviceCalls = {
   /** As last told; `ask` asks each of them now, side by side, and takes as long as the slowest. */
   'devices.list': call(z.object({ ask: z.boolean().default(false) }), DevicesView),
+  /** Whether a device answers, and its certificate: no user and no password is sent, so nothing can be locked. */
+  'devices.reach': call(DeviceWay, z.object({ checks: z.array(Check), certificateSha256: z.string().nullable() })),
   /** Tries a device without keeping it: each thing that must be right, by name; one wrong password counts for no more than that. */
   'devices.test': call(
     DeviceInput,

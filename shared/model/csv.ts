@@ -9,7 +9,7 @@ export function neutralCell(text: string): string {
 
 const quoted = (text: string) => (/[";,\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
-/** A table as a file: RFC 4180 with `;` and CRLF, UTF-8 with its mark, as Excel opens it. */
+/** A table as a file: RFC 4180 with `;` and CRLF, UTF-8 with its mark, as Excel opens it; no cell of it runs as a formula. */
 export function toCsv(headers: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => cells.map(cell => quoted(neutralCell(cell))).join(';')
   return `\uFEFF${[headers, ...rows].map(line).join('\r\n')}\r\n`

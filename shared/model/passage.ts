@@ -63,7 +63,7 @@ export const FeedState = z.discriminatedUnion('state', [
   /** `total` is null where the site does not say how many there are. */
   z.object({ state: z.literal('catching-up'), done: z.number().int(), total: z.number().int().nullable() }),
   /** `failure`: why; a site that is there but refuses to tell passages (a right that is not granted) stands here too. */
-  z.object({ state: z.literal('offline'), since: Instant, failure: Failure.nullable().default(null) }),
+  z.object({ state: z.literal('offline'), since: Instant, failure: Failure.nullable().optional() }),
 ])
 export type FeedState = z.infer<typeof FeedState>
 

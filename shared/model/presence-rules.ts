@@ -90,9 +90,10 @@ export function visitAt<C extends Candidate>(candidates: readonly C[], at: Insta
 const INWARD = /(^|[^\p{L}])(in|entry|entrance|enter|вход|въезд)([^\p{L}]|$)/iu
 const OUTWARD = /(^|[^\p{L}])(out|exit|leave|выход|выезд)([^\p{L}]|$)/iu
 
-/** Which way a reader leads, as far as its own name says; else as the door's does. A name that says both says nothing. */
+/** Which way a reader leads, as far as its own part of the name says ("Main entrance Out" of "Main entrance" leads out), else its name, else the door's. What says both says nothing. */
 export function guessWay(reader: string, doorName: string): PassageWay {
-  for (const name of [reader, doorName]) {
+  const own = reader.startsWith(doorName) ? reader.slice(doorName.length) : reader
+  for (const name of [own, reader, doorName]) {
     const [isIn, isOut] = [INWARD.test(name), OUTWARD.test(name)]
     if (isIn !== isOut) return isIn ? 'in' : 'out'
   }

@@ -69,10 +69,25 @@ export const Preferences = z.object({
   theme: Theme.default('system'),
   /** An IANA zone; null: the machine's own. */
   zone: z.string().nullable().default(null),
+  /** A tone when somebody is turned away at a door. */
+  sound: z.boolean().default(true),
+  /** The desktop says who has come and who has left. */
+  notices: z.boolean().default(true),
+  /** The printer that badges go to without asking; null: the print dialog asks. */
+  badgePrinter: z.string().max(200).nullable().default(null),
 })
 export type Preferences = z.infer<typeof Preferences>
 /** What a desk changes of it, and nothing else: a default here would reset what was not named. */
-export const PreferencesChange = z.object({ locale: Locale, theme: Theme, zone: z.string().nullable() }).partial()
+export const PreferencesChange = z
+  .object({
+    locale: Locale,
+    theme: Theme,
+    zone: z.string().nullable(),
+    sound: z.boolean(),
+    notices: z.boolean(),
+    badgePrinter: z.string().max(200).nullable(),
+  })
+  .partial()
 
 export const AfterVisit = z.enum(['keep', 'remove'])
 export type AfterVisit = z.infer<typeof AfterVisit>
@@ -152,7 +167,7 @@ export const Settings = z.object({
   connectedAt: Instant.default(0),
   secretFile: z.string().nullable().default(null),
   sealedSecret: z.string().nullable().default(null),
-  preferences: Preferences.default({ locale: 'en', theme: 'system', zone: null }),
+  preferences: Preferences.default({ locale: 'en', theme: 'system', zone: null, sound: true, notices: true, badgePrinter: null }),
   webhook: WebhookSettings.default({ on: false, url: null, secretFile: null, sealedSecret: null }),
   metrics: MetricsSettings.default({ on: false, port: DEFAULT_METRICS_PORT, tokenSha256: null }),
   /** Column mappings remembered per set of headers: header key -> column header by field. */

@@ -68,8 +68,11 @@ export const VisitView = z.object({
 })
 export type VisitView = z.infer<typeof VisitView>
 
-/** What the guests' table can be narrowed to. `alarms`: the window is over, and the site still lets them in. */
-export const GuestFilter = z.enum(['all', 'active', 'ending', 'expected', 'refused', 'alarms', 'over'])
+/**
+ * What the guests' table can be narrowed to. `inside`, `overstaying`: by what the doors say · `expected`: nobody has seen them come yet, and their window is not over ·
+ * `alarms`: the window is over, and the site still lets them in.
+ */
+export const GuestFilter = z.enum(['all', 'inside', 'expected', 'overstaying', 'active', 'ending', 'refused', 'alarms', 'over'])
 export type GuestFilter = z.infer<typeof GuestFilter>
 
 /** States in which nothing more will happen by itself. */

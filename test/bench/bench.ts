@@ -1,8 +1,12 @@
 import { benchBatch, benchPace } from './batch.ts'
 import { benchClaim } from './claim.ts'
 import { benchDevices } from './devices.ts'
+import { benchDoorToPixel } from './door-to-pixel.ts'
+import { benchFeed } from './feed.ts'
+import { benchFrames } from './frames.ts'
 import { benchLimiter } from './limiter.ts'
 import { benchList } from './list.ts'
+import { benchPassages } from './passages.ts'
 import { benchStream } from './stream.ts'
 import { printTable, type Row } from './table.ts'
 
@@ -15,7 +19,11 @@ const benches: readonly [string, () => Promise<Row[]>][] = [
   ['limiter', benchLimiter],
   ['list', benchList],
   ['claim', benchClaim],
+  ['passages', benchPassages],
+  ['feed', benchFeed],
   ['stream', benchStream],
+  ['frames', benchFrames],
+  ['pixel', benchDoorToPixel],
 ]
 const rows: Row[] = []
 for (const [name, bench] of benches) {

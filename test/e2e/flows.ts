@@ -33,3 +33,11 @@ export async function connectTo(page: Page, site: SiteToJoin, rate: number): Pro
   await page.keyboard.press('Control+Enter')
   await expect(page.getByTestId('site-now')).toHaveAttribute('data-state', 'online')
 }
+
+/** A guest of the desk by name alone, whom every door has taken. */
+export async function register(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Guest name or search' }).fill(name)
+  await page.keyboard.press('Control+Enter')
+  const [family] = name.split(',')
+  await expect(page.getByRole('article', { name: new RegExp(String(family)) })).toContainText('Delivered', { timeout: 20_000 })
+}

@@ -1,12 +1,8 @@
 import type { Page } from '@playwright/test'
+import { drawPhoto } from '../../electron/photo/draw-photo.ts'
 import { expect, test } from './console.ts'
+import { register } from './flows.ts'
 
-async function register(page: Page, name: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Guest name or search' }).fill(name)
-  await page.keyboard.press('Control+Enter')
-  const [family] = name.split(',')
-  await expect(page.getByRole('article', { name: new RegExp(String(family)) })).toContainText('Delivered', { timeout: 20_000 })
-}
 const row = (page: Page, family: string) => page.getByTestId('guest-table').getByRole('row', { name: new RegExp(family) })
 const stateOf = (page: Page, family: string) => row(page, family).getByTestId('visit-state')
 const undoBar = (page: Page, family: string) => page.getByTestId('undo-bar').filter({ hasText: family })
@@ -16,7 +12,7 @@ test('a guest is extended, another revoked and its undoing taken; both tell it i
 }) => {
   await register(page, 'Marchetti, Elena')
   await register(page, 'Okafor, Daniel')
-  await page.keyboard.press('Alt+4')
+  await page.keyboard.press('Alt+5')
   await expect(page.getByTestId('guests-active')).toContainText('2')
   await row(page, 'Marchetti').click()
   const panel = page.getByTestId('guest-panel')
@@ -44,7 +40,7 @@ test('a guest is extended, another revoked and its undoing taken; both tell it i
   // Each wish keeps its own way back, on every screen.
   await page.keyboard.press('Alt+3')
   await expect(page.getByTestId('undo-bar')).toHaveCount(2)
-  await page.keyboard.press('Alt+4')
+  await page.keyboard.press('Alt+5')
   await expect(stateOf(page, 'Okafor')).toHaveAttribute('data-state', 'revoked', { timeout: 30_000 })
   await row(page, 'Okafor').click()
   await expect(panel.getByTestId('act-extend')).toBeDisabled()
@@ -61,7 +57,7 @@ test('a guest is extended, another revoked and its undoing taken; both tell it i
 test('several at once become a batch, told guest by guest', async ({ console: { page } }) => {
   await register(page, 'Marchetti, Elena')
   await register(page, 'Okafor, Daniel')
-  await page.keyboard.press('Alt+4')
+  await page.keyboard.press('Alt+5')
   await row(page, 'Okafor').click()
   await row(page, 'Marchetti').click({ modifiers: ['Shift'] })
   await page.getByTestId('act-bar').getByTestId('act-reapply').click()
@@ -82,4 +78,21 @@ test('what becomes of a person after the visit is chosen in the settings, and ke
   await page.reload()
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await expect(page.getByTestId('after-visit-remove')).toHaveAttribute('aria-checked', 'true')
+})
+
+test('a new photo for a guest at the doors already: from the panel to the camera and back, delivered again', async ({
+  console: { page },
+}) => {
+  await register(page, 'Marchetti, Elena')
+  await page.keyboard.press('Alt+5')
+  await row(page, 'Marchetti').click()
+  const panel = page.getByTestId('guest-panel')
+  await expect(panel.getByTestId('site-says')).toContainText('without photo', { timeout: 20_000 })
+  await panel.getByTestId('new-photo').click()
+  await expect(page.getByTestId('tab-desk')).toHaveAttribute('aria-current', 'page')
+  await page.getByTestId('photo-file').setInputFiles({ name: 'portrait.jpg', mimeType: 'image/jpeg', buffer: await drawPhoto(5) })
+  await page.keyboard.press('Alt+5')
+  await row(page, 'Marchetti').click()
+  await expect(panel.locator('img').first()).toBeVisible({ timeout: 20_000 })
+  await expect(panel.getByTestId('chain-delivery')).toHaveAttribute('data-state', 'ok', { timeout: 30_000 })
 })

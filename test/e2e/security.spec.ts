@@ -22,6 +22,20 @@ test('the policy forbids nothing that the page does', async ({ console: { page }
   page.on('pageerror', error => refused.push(error.message))
   await page.reload()
   await expect(page.locator('#root')).not.toBeEmpty()
+  // Every screen, the plot's canvas and what goes on paper among them.
+  for (const screen of ['import', 'batches', 'passages', 'guests', 'desk']) {
+    await page.getByTestId(`tab-${screen}`).click()
+    await expect(page.getByTestId(`screen-${screen}`)).not.toBeEmpty()
+  }
+  await page.getByTestId('tab-passages').click()
+  await expect(page.getByTestId('day-plot').locator('canvas')).toBeVisible()
+  await page.keyboard.press('F9')
+  await expect(page.getByTestId('muster')).toContainText('As of')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByTestId('section-passages').click()
+  await page.getByTestId('test-label').click()
+  await expect(page.getByTestId('label-layer').locator('canvas')).toBeVisible()
   expect(refused).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../electron/base/clock.ts'
+import { drawPhoto } from '../../electron/photo/draw-photo.ts'
 import { type RunningSimulator, startSimulator } from '../../electron/simulator/simulator.ts'
 import type { BatchActKind } from '../../shared/model/act.ts'
 import { type DeskApp, openDesk } from '../support/desk-app.ts'
@@ -83,6 +84,22 @@ describe('one thing done to many guests', () => {
       state: 'delivered',
       levels: [{ name: 'Meeting rooms' }],
     })
+  })
+
+  it('a new photo goes to the doors of a guest with access, and never brings back what was taken away', async () => {
+    const running = await site()
+    const at = await desk(running)
+    const [guest] = await guests(at, 1)
+    const visitId = guest?.visitId as never
+    const { photo } = await at.call('photo.prepare', { bytes: (await drawPhoto(3)).toString('base64') })
+    await at.call('visits.newPhoto', { visitId, photo: photo as string })
+    await expect
+      .poll(async () => (await at.call('visits.get', { visitId })).steps, HELD_LONG)
+      .toEqual({ person: 'done', photo: 'done', level: 'done' })
+    await act(at, 'revoke', [guest?.code ?? ''])
+    await expect(at.call('visits.newPhoto', { visitId, photo: photo as string })).rejects.toThrow('visit-over')
+    expect(await stateOf(at, visitId)).toBe('revoked')
+    expect(personOf(running, guest?.code ?? '')).toMatchObject({ levels: [] })
   })
 
   it('extends a visit at the site and at the doors; one that is taken away is not extended', async () => {

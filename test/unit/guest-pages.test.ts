@@ -5,6 +5,7 @@ import { createBatchesTable } from '../../electron/storage/batches.ts'
 import { openDatabase } from '../../electron/storage/database.ts'
 import { createGuestPages } from '../../electron/storage/guest-pages.ts'
 import { createGuestsTable } from '../../electron/storage/guests.ts'
+import { createPresenceTable } from '../../electron/storage/presence.ts'
 import { createVisitsTable, type VisitChange } from '../../electron/storage/visits.ts'
 import { GuestCard } from '../../shared/model/guest.ts'
 import { LevelId } from '../../shared/model/ids.ts'
@@ -38,14 +39,20 @@ it('each filter shows the visits it should, and as many as it counts', () => {
       now,
     )
     visits.change(id, change, now)
+    return id
   }
   const granted = { state: 'delivered', person: 'done', level: 'done' } as const
-  add('Active', -60, 300, granted)
+  const active = add('Active', -60, 300, granted)
   add('Ending', -60, 30, granted)
   add('Expected', 60, 300, granted)
   add('Refused', -60, 300, { state: 'failed' })
-  add('Open', -60, -10, granted)
+  const open = add('Open', -60, -10, granted)
   add('Over', -60, -10, { state: 'expired', level: 'none' })
+
+  // Both came; neither has left.
+  const presence = createPresenceTable(db)
+  const came = { place: 'in', entries: 1, exits: 0, arrivedAt: now, leftAt: null, at: now, key: 'k', doorName: 'Lobby' } as const
+  for (const id of [active, open]) presence.save(id, came)
 
   const asked = { site: 'here', words: [], now, late: now - 2 * MINUTE }
   const names = (filter: GuestFilter) =>
@@ -54,12 +61,24 @@ it('each filter shows the visits it should, and as many as it counts', () => {
     all: ['Over', 'Open', 'Refused', 'Expected', 'Ending', 'Active'],
     active: ['Ending', 'Active'],
     ending: ['Ending'],
-    expected: ['Expected'],
+    inside: ['Open', 'Active'],
+    expected: ['Expected', 'Ending'],
+    overstaying: ['Open'],
     refused: ['Refused'],
     alarms: ['Open'],
     over: ['Over'],
   })
-  expect(pages.counts(asked)).toEqual({ all: 6, active: 2, ending: 1, expected: 1, refused: 1, alarms: 1, over: 1 })
+  expect(pages.counts(asked)).toEqual({
+    all: 6,
+    inside: 2,
+    expected: 2,
+    overstaying: 1,
+    active: 2,
+    ending: 1,
+    refused: 1,
+    alarms: 1,
+    over: 1,
+  })
   expect(pages.counts({ ...asked, words: guests.patterns('open') })).toMatchObject({ all: 1, alarms: 1, active: 0 })
   db.close()
 })

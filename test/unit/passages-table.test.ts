@@ -68,6 +68,10 @@ it('stores a passage once by its key, and adds to it what is told later', () => 
   ])
   // The plot follows what was learned.
   expect(pages.quarters(feed, MORNING, MORNING + 1)).toEqual([{ at: MORNING, entries: 1, exits: 0, denied: 0 }])
+  // One road tells milliseconds and the other an hour more: over midnight too it is the same event.
+  const night = Date.UTC(2030, 2, 16)
+  const before = passages.add(SITE, passage({ key: 'm', at: night - 1 }), nobody)
+  expect(passages.add(SITE, passage({ key: 'm', at: night + 3_600_000 }), nobody)).toMatchObject({ id: before.id, how: 'again' })
   // The same key at another site is another event.
   expect(passages.add('elsewhere', pushed, nobody).how).toBe('new')
 })

@@ -93,6 +93,7 @@ it.each([
   ['Турникет 2 ВЫХОД', '', 'out'],
   ['Reader 3', 'Main entrance', 'in'],
   ['Out', 'Main entrance', 'out'],
+  ['Main entrance Out', 'Main entrance', 'out'],
   ['In/Out', 'Gate', 'unknown'],
   ['Inner door', 'Printing room', 'unknown'],
   ['', '', 'unknown'],

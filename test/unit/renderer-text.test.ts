@@ -3,7 +3,9 @@ import { chords } from '../../renderer/keys/keys.ts'
 import { createI18n } from '../../renderer/text/i18n.ts'
 import { sections } from '../../renderer/text/sections.ts'
 import { createFormat } from '../../renderer/text/use-format.ts'
+import { ChainFix, chainLinks } from '../../shared/model/door-chain.ts'
 import { failureKinds } from '../../shared/model/failure.ts'
+import { denialCauses, PassageEffect, PassageResult, PassageWay } from '../../shared/model/passage.ts'
 import { PhotoCause } from '../../shared/model/photo-verdict.ts'
 import { StepState, VisitState } from '../../shared/model/visit.ts'
 
@@ -17,6 +19,15 @@ test.each(locales)('every word of the core has its sentence (%s)', locale => {
     ...StepState.options.map(state => `visits.step ${state}`),
     ...PhotoCause.options.flatMap(cause => [`failures.${cause}`, `desk.do ${cause}`, `desk.why ${cause}`]),
     ...Object.keys(chords).map(name => `frame.key ${name}`),
+    ...PassageResult.options.map(result => `passages.result ${result}`),
+    ...PassageWay.options.flatMap(way => [`passages.way ${way}`, `passages.way choice ${way}`]),
+    ...PassageEffect.options.map(effect => `passages.effect ${effect}`),
+    ...[...denialCauses, 'alarm'].flatMap(cause => [`passages.cause ${cause}`, `passages.why ${cause}`]),
+    ...['over', 'not begun', 'taken', 'checked out', 'photo refused', 'not delivered', 'stranger'].map(
+      reason => `passages.why ${reason}`,
+    ),
+    ...chainLinks.map(link => `chain.link ${link}`),
+    ...ChainFix.options.map(fix => `chain.fix ${fix}`),
   ]
   expect(asked.filter(key => !i18n.exists(key))).toEqual([])
 })

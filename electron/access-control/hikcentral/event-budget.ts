@@ -14,7 +14,7 @@ export interface EventBudget {
 /** Keeps the feed's calls to a share of what the limiter allows: paced, without a burst, whatever the others leave unused. */
 export function createEventBudget(about: {
   clock: Clock
-  limiter: () => LimiterState
+  limiter: () => Pick<LimiterState, 'rate' | 'waiting'>
   share: () => number
   /** Calls of ours that wait in the limiter's queue behind somebody in a hurry: they are no crowd. */
   ours: () => number

@@ -35,7 +35,7 @@ export interface PollingOptions {
   settings: FeedSettings
   clock: Clock
   zone: string
-  limiter: () => LimiterState
+  limiter: () => Pick<LimiterState, 'rate' | 'waiting'>
   lanes: readonly Lane[]
   signal: AbortSignal
   /** Are pushes coming in, so that polling may be slow? */

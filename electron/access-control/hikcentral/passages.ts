@@ -20,7 +20,7 @@ export interface PassagesOptions {
   zone: string
   /** What pushes are known by is made from it; it is not sent. */
   appSecret: string
-  limiter: () => LimiterState
+  limiter: () => Pick<LimiterState, 'rate' | 'waiting'>
   doors(call: CallContext): Promise<{ id: DoorId }[]>
 }
 

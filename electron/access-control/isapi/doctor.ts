@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import type { DeviceId } from '../../../shared/model/device.ts'
-import type { Failure } from '../../../shared/model/failure.ts'
+import { areKeysRefused, type Failure } from '../../../shared/model/failure.ts'
 import type { Check } from '../../../shared/model/site.ts'
 import type { Clock } from '../../base/clock.ts'
 import { openSocket, readCertificate } from '../connector.ts'
@@ -33,6 +33,7 @@ export type Fix =
   | 'grant-rights'
   | 'clean-up'
   | 'update-device'
+  | 'allow-basic'
   | 'try-later'
   | 'report'
 
@@ -46,6 +47,7 @@ const byCause: Readonly<Record<string, Fix>> = {
   'no-secret': 'check-password',
   'no-permission': 'grant-rights',
   locked: 'wait-unlock',
+  'no-login': 'allow-basic',
   'not-http': 'check-port',
 }
 const byKind: Partial<Record<Failure['kind'], Fix>> = {
@@ -107,8 +109,18 @@ async function examine(terminal: Terminal, clock: Clock, isHeard: boolean | null
     await reach(url, device.pin, clock, { legacyTls })
     return (await readCertificate(device.url, clock, { legacyTls })).sha256
   })
+  /** What the password was refused with: the checks that follow fail of it, and must not each be one more wrong password (protocol B1). */
+  let refused: Error | null = null
+  const ready = async () => {
+    if (refused) throw refused
+    return terminal.ready(call).catch(error => {
+      const failure = failureOf(error)
+      if (failure && areKeysRefused(failure)) refused = error
+      throw error
+    })
+  }
   await check('credentials', async () => {
-    const { model, firmware } = await terminal.ready(call).catch(error => {
+    const { model, firmware } = await ready().catch(error => {
       // A locked account is not a wrong password: that is said by the check of its own.
       if (failureOf(error)?.cause === 'locked') return { model: '', firmware: '' }
       throw error
@@ -120,7 +132,7 @@ async function examine(terminal: Terminal, clock: Clock, isHeard: boolean | null
     return null
   })
   await check('clock', async () => {
-    await terminal.ready(call)
+    await ready()
     const skew = terminal.clock?.skew ?? 0
     const detail = `${Math.round(skew / 1000)} s`
     return Math.abs(skew) > SKEW_MS ? { detail, fix: 'set-clock' } : detail
@@ -128,19 +140,23 @@ async function examine(terminal: Terminal, clock: Clock, isHeard: boolean | null
   let users: number | null = null
   let faces: number | null = null
   await check('users', async () => {
-    const facts = await terminal.ready(call)
+    const facts = await ready()
     ;({ users, faces } = await readCounts(terminal.exchange, call))
     return filled(users, facts.users.max)
   })
   await check('faces', async () => {
-    const facts = await terminal.ready(call)
+    const facts = await ready()
     if (!facts.faces) throw new SiteError({ kind: 'unsupported', cause: 'no-face-library' })
     return filled(faces, facts.faces.max)
   })
   // A device has few streams: one that works is not put at risk by asking for another.
-  if (isHeard !== null) await check('stream', async () => (isHeard ? null : listen(createFeedExchange(terminal, clock), call)))
+  if (isHeard !== null)
+    await check('stream', async () => {
+      await ready()
+      return isHeard ? null : listen(createFeedExchange(terminal, clock), call)
+    })
   await check('capacity', async () => {
-    const facts = await terminal.ready(call)
+    const facts = await ready()
     const shares = [
       [users, facts.users.max],
       [faces, facts.faces?.max ?? null],

@@ -148,11 +148,13 @@ export function createExchange(options: {
       throw new SiteError({ kind: 'busy', cause: 'locked', retryAt })
     }
     const says = auth.challenged(reply.headers['www-authenticate'], used, isSecondTry)
+    // How many tries are left is told to whoever will type the next one.
+    const left = lock.left === null ? {} : { measure: lock.left }
     // Two in a row, or one where the device says that it was the last but one, and we are out: somebody must look.
     if (auth.refusals >= 2 || (auth.refusals > 0 && lock.left !== null && lock.left <= 1))
-      lane.stop({ kind: 'credentials', cause: 'keys' })
+      lane.stop({ kind: 'credentials', cause: 'keys', ...left })
     if (says === 'busy') throw new SiteError({ kind: 'busy', cause: 'device-busy' })
-    if (typeof says === 'object') throw new SiteError(says.refused)
+    if (typeof says === 'object') throw new SiteError(areKeysRefused(says.refused) ? { ...says.refused, ...left } : says.refused)
     return says
   }
 
