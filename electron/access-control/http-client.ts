@@ -6,6 +6,8 @@ import { SiteError } from './port.ts'
 
 /** The longest a whole call may take: a face is modelled while we wait (protocol A3: clients use 10 to 60 s). */
 export const DEADLINE_MS = 30_000
+/** How long connections that are given up are waited for, in milliseconds; one may have a request on it. */
+const HANG_UP_MS = 250
 /** The largest reply taken, in bytes: a picture is the largest there is. */
 export const MAX_REPLY_BYTES = 8 * 1024 * 1024
 
@@ -21,7 +23,7 @@ export interface HttpCall {
   headers: Record<string, string>
   /** Sent with its length, never in chunks; null: none. */
   body: string | Buffer | null
-  /** On a connection of its own, opened for it and closed after it. */
+  /** On a new connection: those that were kept open are given up. */
   fresh?: boolean
   signal?: AbortSignal
   /** Told when the first byte is about to be written. Before it, the site has heard nothing. */
@@ -67,16 +69,22 @@ export function createHttpClient(options: {
         openSocket(origin, pin, clock, ready as Parameters<typeof openSocket>[3], { legacyTls })
       },
     })
-  const pool = open(options.connections)
+  let pool = open(options.connections)
+  /** Given up: what runs on them ends, and nothing new begins. */
+  const retired = new Set<typeof pool>()
+
+  /** From here on every connection is a new one. The others are waited for, as long as they only have to hang up: at no time are there more than may be. */
+  async function renew(): Promise<void> {
+    const old = pool
+    pool = open(options.connections)
+    retired.add(old)
+    const closing = old.close().finally(() => retired.delete(old))
+    await Promise.race([closing, clock.sleep(HANG_UP_MS)])
+  }
 
   async function send(call: HttpCall): Promise<HttpReply> {
-    if (!call.fresh) return sendOver(pool, call)
-    const own = open(1)
-    try {
-      return await sendOver(own, call)
-    } finally {
-      void own.destroy()
-    }
+    if (call.fresh) await renew()
+    return sendOver(pool, call)
   }
 
   function sendOver(over: ReturnType<typeof open>, call: HttpCall): Promise<HttpReply> {
@@ -141,7 +149,7 @@ export function createHttpClient(options: {
   return {
     send,
     open: call => openOver(pool, call, clock, options.deadlineMs ?? DEADLINE_MS, lost),
-    close: () => pool.destroy(),
+    close: async () => void (await Promise.all([pool, ...retired].map(one => one.destroy()))),
   }
 }
 

@@ -178,12 +178,18 @@ export function createExchange(options: {
     }
   }
 
+  /** This one drops uploads on connections that were used before (protocol B6): it was seen to. */
+  let dropsKept = false
+
   async function patiently(request: DeviceRequest, trip: Trip): Promise<Fields> {
     let busy = 0
     let dropped = 0
     for (;;) {
       try {
-        return (await signed(request, dropped > 0, trip)).data
+        const fresh = dropped > 0 || (request.face === true && dropsKept)
+        const { data } = await signed(request, fresh, trip)
+        dropsKept ||= dropped > 0
+        return data
       } catch (error) {
         const failure = failureOf(error)
         const pause = pauseAfter(request, failure, failure?.kind === 'busy' ? busy++ : dropped++)
