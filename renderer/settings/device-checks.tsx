@@ -11,13 +11,13 @@ import { useDeviceForm } from './use-device-form.ts'
 export function DeviceChecks() {
   const { t } = useText()
   const format = useFormat()
-  const { busy, reached, tested } = useDeviceForm()
+  const { busy, reached, tested, fields } = useDeviceForm()
   const running = busy === 'test' || busy === 'reach'
   const checks = tested?.checks ?? reached?.checks ?? []
   const made = new Set(checks.map(({ name }) => name))
   const left = tested ? [] : deviceChecks.filter(name => !made.has(name))
   const detailOf = ({ name, detail }: Check) => {
-    if (name === 'tls') return null
+    if (name === 'tls') return fields.scheme === 'http' ? t('devices.cert none') : null
     // `1204 / 3000`
     const [used, max] =
       /^(\d+) \/ (\d+)$/

@@ -20,11 +20,17 @@ export function DevicePanel({ device, isLast }: { device: DeviceView; isLast: bo
   const { remove, busy } = useFrom('devices', s => s)
   const owner = useFrom('status', s => s.status?.owner ?? true)
   const { status } = device
-  const { lamp, tone } = stateOf(status)
+  const { lamp, tone, word: what } = stateOf(status)
   const skew = words.skew(status)
   const { word, detail } = words.state(status)
   const why =
-    status && status.state !== 'online' ? t(`devices.why ${status.state}`) : skew && t('devices.clock wrong', { by: skew })
+    what === 'unknown' || what === 'online'
+      ? null
+      : what === 'clock'
+        ? t('devices.clock wrong', { by: skew ?? '' })
+        : t(`devices.why ${what}`)
+  // A refused or locked account is told in full by its state; of the rest the cause is worth its sentence.
+  const cause = status?.state === 'offline' || status?.state === 'online' ? status.failure : null
   return (
     <section className={styles.panel} aria-label={device.name} data-testid="device-panel" data-device={device.id}>
       <header>
@@ -34,7 +40,7 @@ export function DevicePanel({ device, isLast }: { device: DeviceView; isLast: bo
           <Lamp state={lamp} height={18} />
           <b>{[word, detail].filter(Boolean).join(', ')}</b>
         </p>
-        {status?.failure && status.failure.cause !== 'locked' && <p className={styles.cause}>{say(status.failure)}</p>}
+        {cause && <p className={styles.cause}>{say(cause)}</p>}
         {why && <p className={styles.why}>{why}</p>}
         <div className={styles.ways}>
           <Button size={28} onClick={() => begin(device)} data-testid="edit-device">

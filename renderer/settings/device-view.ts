@@ -21,7 +21,7 @@ export function skewOf(skewMs: number | null): { key: 'fast by' | 'slow by'; ms:
 export interface DeviceState {
   lamp: StepState
   tone: 'ok' | 'wait' | 'no' | 'plain'
-  word: 'online' | 'clock' | 'offline' | 'locked' | 'credentials' | 'unknown'
+  word: 'online' | 'clock' | 'offline' | 'locked' | 'credentials' | 'rights' | 'secret' | 'unknown'
   /** Since when, or until when. */
   at: { key: 'since' | 'until'; time: Instant } | null
 }
@@ -30,7 +30,11 @@ export interface DeviceState {
 export function stateOf(status: DeviceStatus | null): DeviceState {
   if (!status) return { lamp: 'waiting', tone: 'plain', word: 'unknown', at: null }
   const { state, lastSeenAt, failure } = status
-  if (state === 'credentials') return { lamp: 'refused', tone: 'no', word: 'credentials', at: null }
+  if (state === 'credentials') {
+    // Not every refusal is a wrong password: the account may lack a right, or the password may be gone with the last run.
+    const word = failure?.cause === 'no-secret' ? 'secret' : failure?.cause === 'no-permission' ? 'rights' : 'credentials'
+    return { lamp: 'refused', tone: 'no', word, at: null }
+  }
   if (state === 'locked') {
     const time = failure?.retryAt
     return { lamp: 'late', tone: 'wait', word: 'locked', at: time === undefined ? null : { key: 'until', time } }

@@ -15,7 +15,9 @@ export function WizardStepRow({ name, form, children }: { name: WizardStep; form
   const at = wizardSteps.indexOf(form.step)
   const mine = wizardSteps.indexOf(name)
   const isOpen = mine === at
-  const state = mine < at ? 'done' : isOpen ? openState(form) : 'none'
+  // What is sent in the open has passed nothing.
+  const isBare = name === 'certificate' && form.fields.scheme === 'http'
+  const state = mine < at ? (isBare ? 'unconfirmed' : 'done') : isOpen ? openState(form) : 'none'
   const title = t(`devices.step ${name}`)
   return (
     <li

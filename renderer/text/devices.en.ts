@@ -43,6 +43,8 @@ export const devicesEn: EnglishOf<typeof devicesRu> = {
   'state offline': 'Not answering',
   'state locked': 'Locked',
   'state credentials': 'Wrong password',
+  'state rights': 'Rights lacking',
+  'state secret': 'Password not known',
   'state unknown': 'Not asked yet',
   'state clock': 'Clock wrong',
   since: 'since {{time}}',
@@ -50,6 +52,8 @@ export const devicesEn: EnglishOf<typeof devicesRu> = {
   'why locked':
     'Somebody typed a wrong password several times. Until then it lets nobody in, the right password included; trying only makes it longer.',
   'why credentials': 'After the second refusal Foyer tries no more, so that the account is not locked. Type the password again.',
+  'why rights': 'The account on the device may not manage people: grant it that, or use admin.',
+  'why secret': 'The last run has ended, and there is no place here to keep the password. Type it again: “Edit”.',
   'why offline': 'What is ready for it goes by itself as soon as it answers.',
   'fast by': '{{span}} fast',
   'slow by': '{{span}} slow',

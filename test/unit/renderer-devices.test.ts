@@ -182,6 +182,8 @@ test('one thing is said of a device: the gravest', () => {
   expect(word({ skewMs: -60_000 })).toBe('online')
   expect(word({ skewMs: -60_001 })).toBe('clock')
   expect(word({ state: 'credentials', skewMs: 1e9 })).toBe('credentials')
+  expect(word({ state: 'credentials', failure: { kind: 'credentials', cause: 'no-permission' } })).toBe('rights')
+  expect(word({ state: 'credentials', failure: { kind: 'credentials', cause: 'no-secret' } })).toBe('secret')
   expect(stateOf(status({ state: 'offline' })).at).toEqual({ key: 'since', time: 1000 })
   expect(stateOf(status({ state: 'offline', lastSeenAt: null })).at).toBeNull()
   const failure = { kind: 'busy', cause: 'locked', retryAt: 5000 } as const
