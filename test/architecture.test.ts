@@ -101,7 +101,7 @@ const arrows: Record<string, { rooms: string[]; packages?: string[] }> = {
       // The demo's guests are drawn.
       'electron/photo/draw-photo.ts',
     ],
-    packages: ['node', 'zod'],
+    packages: ['node', 'zod', 'pdfkit'],
   },
   'electron/preload.ts': { rooms: ['shared/contract'], packages: ['electron'] },
   'electron/main.ts': { rooms: ['electron/app', 'electron/base', 'electron/shell'], packages: ['electron', 'node'] },

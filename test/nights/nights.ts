@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { seededRandom } from '../../electron/base/random.ts'
 import { killedNight, type Place, works } from '../support/kills.ts'
 import { firstDifference } from '../support/multipart.ts'
@@ -33,4 +35,27 @@ console.log(
     ? `${STREAMS_WANTED} multipart streams read as dicer reads them, byte for byte`
     : `the multipart stream of seed ${differs} is not read as dicer reads it`,
 )
+/** A script of its own, which can collect garbage when it wants to know how much is held; its last line is JSON. */
+function apart<T>(script: string, ...words: (string | number)[]): T {
+  const file = join(import.meta.dirname, script)
+  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', file, ...words.map(String)], { encoding: 'utf8' })) as T
+}
+const mib = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`
+
+const queued = apart<{ guests: number; held: number; rss: number }>('queued.ts', 1000)
+console.log(
+  `${queued.guests} guests queued with their photos: ${mib(queued.held)} more held than idle, ${mib(queued.rss)} more resident`,
+)
+bad += Math.max(queued.held, queued.rss) > 50 * 1024 * 1024 ? 1 : 0
+
+const day = apart<{ jobs: number; failed: number; hours: number; growth: number; walBytes: number }>(
+  'long-day.ts',
+  1_160_000,
+  1000,
+)
+console.log(
+  `${day.hours} hours of lists, ${day.jobs} jobs, ${day.failed} failed: memory grew by ${(day.growth * 100).toFixed(1)} %, the longest log was ${mib(day.walBytes)}`,
+)
+bad += day.jobs < 1_000_000 || day.failed > 0 || day.growth > 0.05 || day.walBytes > 64 * 1024 * 1024 ? 1 : 0
+
 if (bad > 0 || differs !== null) process.exitCode = 1
