@@ -6,8 +6,6 @@ export default defineConfig({
     environment: 'node',
     // Processes, not threads: native addons are loaded, children are killed, and one crash must not take the others along.
     pool: 'forks',
-    // They wait for sockets and clocks far more than they reckon.
-    maxWorkers: 2,
     projects: [
       {
         extends: true,
