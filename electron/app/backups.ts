@@ -12,8 +12,6 @@ const LOOK_MS = 15 * 60_000
 export interface Backups {
   /** Begins to make one a day; only for the owner of a profile. */
   start(): void
-  /** A new one at once, and none of the old: somebody's name must not be found in them any more. */
-  renew(): Promise<void>
   close(): Promise<void>
 }
 
@@ -24,11 +22,11 @@ export function createBackups(db: Database, clock: Clock, log: Log): Backups {
   let making: Promise<void> = Promise.resolve()
   let closed = false
 
-  function make(kept?: number): Promise<void> {
+  function make(): Promise<void> {
     making = making.then(async () => {
       if (closed) return
       try {
-        const { bytes } = await makeBackup(db, profileDir, clock.now(), kept)
+        const { bytes } = await makeBackup(db, profileDir, clock.now())
         log.info({ event: 'backup-made', bytes })
       } catch (error) {
         log.error({ event: isDiskFull(error) ? 'backup-disk-full' : 'backup-failed', error })
@@ -47,7 +45,6 @@ export function createBackups(db: Database, clock: Clock, log: Log): Backups {
 
   return {
     start: look,
-    renew: () => make(1),
     async close() {
       closed = true
       if (timer) clock.clearTimeout(timer)

@@ -1,11 +1,11 @@
 import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
-import { useFailure } from '../text/use-failure.ts'
 import { useText } from '../text/use-text.ts'
 import { Button } from '../ui/button.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
 import { StateWord } from '../ui/state-word.tsx'
+import { useFormTrouble } from './form-trouble.tsx'
 import styles from './save-bar.module.css'
 import type { useConnectionForm } from './use-connection-form.ts'
 
@@ -44,28 +44,11 @@ export function SaveBar({ form, onSave, onTest }: { form: Form; onSave: () => vo
 }
 
 /** What came of it, what stands against it, or what saving will do. */
-function Outcome({ form: { owner, failure, faults } }: { form: Form }) {
+function Outcome({ form }: { form: Form }) {
   const { t } = useText()
-  const say = useFailure()
   const saved = useFrom('connection', s => s.saved)
-  if (!owner)
-    return (
-      <p className={styles.outcome} data-tone="wait" data-testid="not-owner">
-        <b>{t('settings.not owner')}</b> {t('settings.not owner why')}
-      </p>
-    )
-  if (failure)
-    return (
-      <p className={styles.outcome} role="alert">
-        <StateWord tone="no">{say(failure)}</StateWord>
-      </p>
-    )
-  if (faults.length > 0)
-    return (
-      <p className={styles.outcome}>
-        <StateWord tone="no">{t('settings.faults', { count: faults.length })}</StateWord>
-      </p>
-    )
+  const trouble = useFormTrouble(form)
+  if (trouble) return trouble
   return (
     <p className={styles.outcome} role="status" data-testid="saved" data-saved={saved}>
       {saved ? (
