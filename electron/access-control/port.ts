@@ -130,10 +130,14 @@ export interface LimiterState {
   slowed: number
 }
 
-/** Devices that refused our password twice, from one run to the next. */
+/** What devices said of our passwords, from one run to the next. */
 export interface DeviceRefusals {
+  /** How a device refused it twice: it is not spoken to any more. */
   of(device: DeviceId): Failure | null
   note(device: DeviceId, failure: Failure): void
+  /** Whether it was wrong once, the last time. */
+  wasWrong(device: DeviceId): boolean
+  setWrong(device: DeviceId, wrong: boolean): void
 }
 
 /** One site, whatever it is made of. Every method throws `SiteError` and nothing else; `passages` throws nothing. */

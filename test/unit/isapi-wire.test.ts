@@ -4,7 +4,7 @@ import { member, textOf } from '../../electron/access-control/fields.ts'
 import { rowOf, subCodes } from '../../electron/access-control/isapi/error-table.ts'
 import { multipartBody } from '../../electron/access-control/isapi/multipart.ts'
 import { fitName, isSameName, splitName, wholeName } from '../../electron/access-control/isapi/names.ts'
-import { verdictOf } from '../../electron/access-control/isapi/verdict.ts'
+import { isLoginTaken, verdictOf } from '../../electron/access-control/isapi/verdict.ts'
 import { choices, lockOf, most, readPage, readReply, statusOf } from '../../electron/access-control/isapi/wire.ts'
 import { readXml, xmlText } from '../../electron/access-control/isapi/xml.ts'
 
@@ -106,6 +106,21 @@ describe('what a reply says', () => {
       cause: 'device-busy',
     })
     expect(verdict(200, { UserInfoSearch: {} })).toBeNull()
+  })
+  test('a sub-code alone is a refusal, a word that no source names is none', () => {
+    for (const status of [200, 400])
+      expect(verdict(status, { subStatusCode: 'employeeNoAlreadyExist' })).toMatchObject({ family: 'exists', isStatus: true })
+    expect(verdict(200, { subStatusCode: 'ok' })).toBeNull()
+  })
+  test('a page for people says as well that there is no such call', () => {
+    for (const status of [404, 405, 501]) expect(verdict(status, null)?.family).toBe('not-supported')
+  })
+  test('a login was taken by whoever answers in the words of the device, unless it is busy', () => {
+    const taken = (status: number, body: object | null) => isLoginTaken(verdict(status, body))
+    expect(taken(200, { UserInfoSearch: {} })).toBe(true)
+    expect(taken(400, { statusCode: 6, subStatusCode: 'badParameters' })).toBe(true)
+    expect(taken(200, { statusCode: 2, subStatusCode: 'deviceBusy' })).toBe(false)
+    for (const status of [302, 403, 404, 500, 503]) expect(taken(status, null)).toBe(false)
   })
   test.each([
     [403, { kind: 'credentials', cause: 'no-permission' }],
