@@ -87,6 +87,8 @@ it('says what is wrong with a device in words, and keeps the password to itself'
   // Each command is a new start, and they count together: two wrong passwords, and none more.
   for (const command of ['devices', 'doctor', 'devices', 'doctor']) await at(command)
   expect(device.document().lock).toMatchObject({ locked: false, failures: 2 })
+  const told = (await at('devices')).json<{ devices: { status: unknown }[] }>()
+  expect(told.devices.map(({ status }) => status)).toMatchObject([{ state: 'credentials', failure: { cause: 'keys' } }])
   expect(out).not.toContain(device.password)
   expect(readFileSync(join(folder, 'profile/settings.json'), 'utf8')).not.toContain(device.password)
 
