@@ -15,15 +15,27 @@ describe('replies in one shape', () => {
     .replace('<UserInfo>', '<UserInfoList><UserInfo>')
     .replace('</UserInfoSearch>', '</UserInfoList></UserInfoSearch>')
   test.each([json, xml, nested, `\uFEFF${xml}`])('a page', text => {
-    const page = readPage(readReply(text) ?? {}, 'UserInfoSearch', 'UserInfo')
-    expect(page).toMatchObject({ status: 'MORE', total: 7 })
+    const page = readPage(readReply(text) ?? {}, 'UserInfoSearch', 'UserInfo', 0)
+    expect(page).toMatchObject({ goesOn: true, matches: 2, total: 7 })
     expect(page?.items.map(item => textOf(member(item, 'employeeNo')))).toEqual(['1', '2'])
   })
   test('nobody: the list is not there', () => {
-    expect(
-      readPage({ UserInfoSearch: { responseStatusStrg: 'NO MATCH', totalMatches: 0 } }, 'UserInfoSearch', 'UserInfo'),
-    ).toEqual({ items: [], status: 'NO MATCH', total: 0 })
-    expect(readPage({ statusCode: 1 }, 'UserInfoSearch', 'UserInfo')).toBeNull()
+    const read = (reply: object) => readPage(reply as never, 'UserInfoSearch', 'UserInfo', 0)
+    expect(read({ UserInfoSearch: { responseStatusStrg: 'NO MATCH', totalMatches: 0 } })).toEqual({
+      items: [],
+      matches: 0,
+      total: 0,
+      goesOn: false,
+    })
+    expect(read({ statusCode: 1 })).toBeNull()
+  })
+  test('a page without a word on its end goes on as far as the total', () => {
+    const reply = { UserInfoSearch: { numOfMatches: '1', totalMatches: '3', UserInfo: [{ employeeNo: '1' }] } }
+    expect([0, 1, 2].map(position => readPage(reply, 'UserInfoSearch', 'UserInfo', position)?.goesOn)).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
   test.each(['', 'OK', '<html><body>', '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', '[1]', '{"a":', '<a></b>', '<a/><b/>'])(
     'no reply: %s',
@@ -45,6 +57,12 @@ describe('replies in one shape', () => {
 })
 
 describe('XML', () => {
+  test('the limits of a capability stand in attributes; a text goes before them', () => {
+    const told = readXml('<C xmlns="x"><a min="1" max=\'10\'/><b opt="post,put"></b><c max="9">7</c><d size="3"><e/></d></C>')
+    const of = (name: string) => member(member(told, 'C'), name)
+    expect([most(of('a')), choices(of('b')), most(of('c'))]).toEqual([10, ['post', 'put'], 7])
+    expect(of('d')).toEqual({ e: '', '@size': '3' })
+  })
   const name = fc.string({ unit: fc.constantFrom(...'abcdefXYZ'), minLength: 1, maxLength: 6 })
   const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map(one => one.trim())
   const tree = fc.letrec<{ node: unknown }>(tie => ({
