@@ -67,6 +67,8 @@ export interface Standing {
   card: PersonCard
   /** Levels the person was on, and is to be off. */
   left: readonly LevelId[]
+  /** Doors that told of the person before: a level that was changed or dropped since no longer names all of them. A server knows by itself. */
+  at: readonly DoorId[]
 }
 
 /** Who is to have another window. `record` as `Admission` told it. */
