@@ -72,7 +72,8 @@ const byKind: Readonly<Record<Failure['kind'], string>> = {
 
 /** A failure in a sentence, with the site's own words where it had any. */
 export function failureText(failure: Failure): string {
-  const own = (failure.cause && byCause[failure.cause]) || byKind[failure.kind]
+  const photo = failure.kind === 'photo-refused' && photoCauses[failure.cause as PhotoCause]
+  const own = (photo && `the photo was refused: ${photo}`) || (failure.cause && byCause[failure.cause]) || byKind[failure.kind]
   const field = failure.field ? ` (${failure.field}${failure.cause && !byCause[failure.cause] ? `: ${failure.cause}` : ''})` : ''
   const site = failure.site ? `: ${failure.site.code} ${failure.site.text}` : ''
   return `${own}${field}${site}`
