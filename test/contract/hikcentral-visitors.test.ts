@@ -158,7 +158,7 @@ describe('a visit’s end', () => {
     const settle = async () => {
       await site.apply([{ ref, card: card(), left: [] }], call)
       await expect
-        .poll(async () => (await site.delivery([{ ref, card: card(), left: [] }], 'set', call))[0]?.state, { timeout: 5000 })
+        .poll(async () => (await site.delivery([{ ref, card: card(), left: [] }], 'set', call))[0]?.state, { timeout: 20_000 })
         .toBe('done')
     }
     await site.grant(level, [ref], call)

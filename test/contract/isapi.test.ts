@@ -57,7 +57,10 @@ const gone = (n: number) => standing(n, { levels: [] }, ['guests'])
 async function delivered({ site }: OpenIsapi, standings: Standing[]) {
   await site.apply(standings, call)
   await expect
-    .poll(async () => (await site.delivery(standings, 'each', call)).map(({ state }) => state), { timeout: 8000, interval: 100 })
+    .poll(async () => (await site.delivery(standings, 'each', call)).map(({ state }) => state), {
+      timeout: 20_000,
+      interval: 100,
+    })
     .toEqual(standings.map(() => 'done'))
 }
 const users = ({ simulator }: OpenIsapi, i = 0) => simulator.devices[i]?.document().users ?? []
@@ -254,7 +257,7 @@ describe('trouble at one device', () => {
     await at.simulator.devices[3]?.comeBack()
     await expect
       .poll(async () => (await at.site.delivery(standings, 'set', call)).map(({ state }) => state), {
-        timeout: 10_000,
+        timeout: 20_000,
         interval: 100,
       })
       .toEqual(standings.map(() => 'missed'))
