@@ -47,6 +47,8 @@ export function openSite(
     paces?: PaceMemory
     refusals?: DeviceRefusals
     onCall?: CallHeard
+    /** A site that is open meanwhile. */
+    beside?: AccessControl | null
     /** How passages are read; left out: as by default. */
     feed?: FeedSettings
   },
@@ -60,7 +62,9 @@ export function openSite(
         keep: (found: KnownPace) => paces.keep(host, found),
       }
       const feed = surroundings.feed ?? FeedSettings.parse({})
-      const server = createHikCentral({ ...connection, ...secrets, ...surroundings, pace, feed })
+      const { beside } = surroundings
+      const limiter = beside?.turns?.host === host ? beside.turns.limiter : undefined
+      const server = createHikCentral({ ...connection, ...secrets, ...surroundings, pace, feed, limiter })
       const { terminals: devices } = connection
       // What number a visitor of its visitor module has on a terminal is the server's secret: its photo goes with it.
       if (devices.length === 0 || connection.enrol === 'visitors') return server

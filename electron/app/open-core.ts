@@ -71,7 +71,8 @@ export async function openCore(
   const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
   const tools: ConnectionTools = {
-    open: ({ connection, secrets }) => openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call }),
+    open: ({ connection, secrets }) =>
+      openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call, beside: site.peek() }),
     readCertificate: (url, options) => readCertificate(url, clock, options),
   }
   const paces = createSitePaces(db)

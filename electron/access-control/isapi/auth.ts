@@ -32,6 +32,7 @@ export interface Auth {
   taken(used: Signed): void
   /** A session's cookie, to go with every request until it is refused. */
   enter(cookie: string): void
+  readonly inSession: boolean
   /** The login page did not take the password. */
   loginRefused(): void
   /** Wrong passwords in a row. The device counts them too, and locks the account at about five (protocol B1). */
@@ -74,11 +75,11 @@ export function createAuth(login: Login, random: Random): Auth {
     },
     challenged(header, used, isSecondTry) {
       const challenges = readChallenges(header)
-      if (used.with !== null && used.with === cookie) {
-        // The session is over: that is no wrong password, and the device says how to go on.
-        cookie = null
-        return isSecondTry ? 'busy' : challenges.length > 0 ? 'again' : 'session'
-      }
+      // The session is over: that is no wrong password.
+      if (cookie !== null && used.with === cookie) cookie = null
+      // Another call has entered meanwhile.
+      else if (cookie !== null) return isSecondTry ? 'busy' : 'again'
+      if (used.headers.cookie !== undefined) return isSecondTry ? 'busy' : 'session'
       if (challenges.length === 0) return 'busy'
       const offered = pickDigest(challenges)
       if (offered) {
@@ -108,6 +109,9 @@ export function createAuth(login: Login, random: Random): Auth {
     enter(made) {
       cookie = made
       refusals = 0
+    },
+    get inSession() {
+      return cookie !== null
     },
     loginRefused() {
       refusals++

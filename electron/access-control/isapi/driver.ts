@@ -64,11 +64,11 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
     const http = createHttpClient({ url, pin, legacyTls, connections: 2, clock, deadlineMs })
     const login = { user, password: password ?? '', basic }
     const exchange = createExchange({ login, http, lane, clock, random, deadlineMs, onCall })
-    return { terminal: createTerminal({ device, lane, exchange, clock, random }), http }
+    return { terminal: createTerminal({ device, lane, exchange, clock, random }), close: () => exchange.close().then(http.close) }
   })
   return {
     terminals: opened.map(({ terminal }) => terminal),
-    close: async () => void (await Promise.all(opened.map(({ http }) => http.close()))),
+    close: async () => void (await Promise.all(opened.map(one => one.close()))),
   }
 }
 
