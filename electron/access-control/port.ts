@@ -68,6 +68,8 @@ export interface Standing {
   card: PersonCard
   /** Levels the person was on, and is to be off. */
   left: readonly LevelId[]
+  /** Doors that told of the person before: a level that was changed or dropped since no longer names all of them. A server knows by itself. */
+  at: readonly DoorId[]
 }
 
 /** Who is to have another window. `record` as `Admission` told it. */
@@ -131,10 +133,14 @@ export interface LimiterState {
   slowed: number
 }
 
-/** Devices that refused our password twice, from one run to the next. */
+/** What devices said of our passwords, from one run to the next. */
 export interface DeviceRefusals {
+  /** How a device refused it twice: it is not spoken to any more. */
   of(device: DeviceId): Failure | null
   note(device: DeviceId, failure: Failure): void
+  /** Whether it was wrong once, the last time. */
+  wasWrong(device: DeviceId): boolean
+  setWrong(device: DeviceId, wrong: boolean): void
 }
 
 /** One site, whatever it is made of. Every method throws `SiteError` and nothing else; `passages` throws nothing. */

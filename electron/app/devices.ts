@@ -102,6 +102,17 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
     }
   }
 
+  async function statuses(): Promise<DeviceStatus[]> {
+    if (!site.stopped()) return (await (await site.open()).devices?.(AT_DESK)) ?? []
+    // The site is shut, and each of its devices can still say why: those that refused us are not spoken to.
+    const control = tools.open(await site.address(), tools.refusals)
+    try {
+      return (await control.devices?.(AT_DESK)) ?? []
+    } finally {
+      await control.close()
+    }
+  }
+
   async function certificateOf(device: Device): Promise<string | null> {
     if (!device.url.startsWith('https:')) return null
     try {
@@ -116,8 +127,7 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
   return {
     'devices.list': async ({ ask }: CallParsed<'devices.list'>): Promise<DevicesView> => {
       if (ask && devicesOf(settings.read().connection).length > 0) {
-        const control = await site.open()
-        for (const status of (await control.devices?.(AT_DESK)) ?? []) told.set(status.id, status)
+        for (const status of await statuses()) told.set(status.id, status)
       }
       return view()
     },

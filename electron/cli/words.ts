@@ -44,6 +44,14 @@ const byCause: Readonly<Record<string, string>> = {
   'no-login': 'the device offers no way to log in that is allowed here',
   'not-kept': 'the door takes the guest and does not keep them',
   'door-unknown': 'there is no such door',
+  locked: 'the account is locked there',
+  'no-permission': 'a right that this needs is missing',
+  'no-face-library': 'the device keeps no faces that could be sent to it',
+  'device-late': 'the device takes its time',
+  'device-busy': 'the device is busy',
+  'name-unknown': 'the name in the address is not known in the network',
+  'connection-refused': 'nobody answers at the address',
+  'tls-failed': 'no secure connection came about',
   'certificate-unknown': 'nobody this machine trusts vouches for the certificate: pin it with --pin',
   'certificate-mismatch': 'the certificate is not the pinned one',
 }
@@ -69,6 +77,20 @@ export function failureText(failure: Failure): string {
   const site = failure.site ? `: ${failure.site.code} ${failure.site.text}` : ''
   return `${own}${field}${site}`
 }
+
+const byDeviceCause: Readonly<Record<string, string>> = {
+  keys: 'user or password is wrong',
+  'no-secret': 'its password is not known: name its file with connect device --password-file',
+}
+
+/** The same of a device that is spoken to directly; when a lock opens is told with it. */
+export function deviceFailureText(failure: Failure): string {
+  const own = (failure.cause && byDeviceCause[failure.cause]) ?? failureText(failure)
+  return `${own}${untilText(failure)}`
+}
+
+export const untilText = ({ retryAt }: Failure): string =>
+  retryAt === undefined ? '' : ` (until ${new Date(retryAt).toISOString()})`
 
 export const photoCauses: Readonly<Record<PhotoCause, string>> = {
   'no-face': 'no face is seen',
@@ -124,6 +146,7 @@ export const deviceFixTexts: Readonly<Record<string, string>> = {
   'set-clock': 'Set the clock of the device: windows are judged by it.',
   'grant-rights': 'Give this user the right to manage persons at the device.',
   'clean-up': 'The device is nearly full: remove persons whose visits are over.',
-  'update-device': 'This firmware does not know the call: update it.',
+  'allow-basic': 'It takes readable passwords only: better update its firmware, or connect device --basic.',
+  'update-device': 'This firmware does not know the call: newer firmware may. Without faces a card or a code is left.',
   'try-later': 'The device is busy: try again later.',
 }

@@ -93,6 +93,7 @@ const cardOf = (n: number, more: Partial<PersonCard> = {}): PersonCard => ({
 const standing = (ref: PersonRef, n: number, levels: LevelId[] = [GUESTS], left: LevelId[] = []): Standing => ({
   ref,
   left,
+  at: [],
   card: cardOf(n, { known: ref, levels }),
 })
 
@@ -314,7 +315,7 @@ export function accessControlSuite(name: string, traits: SiteTraits, open: (wish
           expect(taken).toBe('accepted')
           // One device of several may have been too slow even then: that is made good by applying.
           const whole = async () => {
-            if (!isServer) await site.apply([{ ref, card, left: [] }], call).catch(() => null)
+            if (!isServer) await site.apply([{ ref, card, left: [], at: [] }], call).catch(() => null)
             return (await world()).persons
           }
           await expect.poll(whole, { timeout: 20_000, interval: 100 }).toMatchObject([{ personCode: card.code, hasFace: true }])

@@ -51,7 +51,7 @@ const cardOf = (n: number, more: Partial<PersonCard> = {}): PersonCard => ({
 })
 const standing = (n: number, more: Partial<PersonCard> = {}, left: string[] = []): Standing => {
   const card = cardOf(n, more)
-  return { ref: card.code as string as PersonRef, card, left: left as LevelId[] }
+  return { ref: card.code as string as PersonRef, card, left: left as LevelId[], at: [] }
 }
 const gone = (n: number) => standing(n, { levels: [] }, ['guests'])
 async function delivered({ site }: OpenIsapi, standings: Standing[]) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkNames } from '../../electron/access-control/isapi/doctor.ts'
 import { subCodes } from '../../electron/access-control/isapi/error-table.ts'
+import { deviceFixTexts, fixTexts } from '../../electron/cli/words.ts'
 import { addressOf, faultsOf, fieldsOf, inputOf, urlOf, wayOf } from '../../renderer/settings/device-fields.ts'
 import { deviceChecks, deviceWay, refusalOf, shareOf, skewOf, stateOf, toneOfFill } from '../../renderer/settings/device-view.ts'
 import { levelFault, withDoor, withNewLevel } from '../../renderer/settings/level-draft.ts'
@@ -70,6 +71,10 @@ test.each(['ru', 'en'] as const)('every check, fix and cause of a device has its
   expect(asked.filter(key => !i18n.exists(key))).toEqual([])
   const photos = ofPhoto.filter(({ cause }) => !i18n.exists(`failures.photo ${cause}`) && !i18n.exists(`failures.${cause}`))
   expect(photos).toEqual([])
+})
+
+test('the command line has a sentence for every fix too', () => {
+  expect(fixes.filter(fix => !(deviceFixTexts[fix] ?? fixTexts[fix]))).toEqual([])
 })
 
 const id = DeviceId.parse('gate')

@@ -6,10 +6,10 @@ import type { Fields } from '../fields.ts'
 import type { HttpClient, HttpReply } from '../http-client.ts'
 import { type HttpStream, wholeOf } from '../http-stream.ts'
 import { type CallContext, type CallHeard, SiteError } from '../port.ts'
-import { createAuth, type Login, type Signed } from './auth.ts'
+import { createAuth, type Login, type RefusalCount, type Signed } from './auth.ts'
 import type { Kind, Lane, Turn } from './lane.ts'
 import { createSessionKeeper } from './session-keeper.ts'
-import { type Refusal, verdictOf } from './verdict.ts'
+import { isLoginTaken, type Refusal, verdictOf } from './verdict.ts'
 import { lockOf, readReply } from './wire.ts'
 
 /** Nobody waits longer for an answer, in milliseconds; the answer may still come. Making a model of a face takes a while (protocol B6). */
@@ -74,9 +74,10 @@ export function createExchange(options: {
   random: Random
   deadlineMs?: number
   onCall?: CallHeard
+  refusals: RefusalCount
 }): Exchange {
   const { login, http, lane, clock, random } = options
-  const auth = createAuth(login, random)
+  const auth = createAuth(login, random, options.refusals)
   const put = (path: string, signal: AbortSignal) =>
     send({ method: 'PUT', path, kind: 'read', once: true }, { rank: UPKEEP, signal })
   const session = createSessionKeeper({ login, auth, lane, clock, random, put })
@@ -139,7 +140,7 @@ export function createExchange(options: {
       const used = auth.sign(request.method, request.path, request.body?.content ?? null)
       const { reply, data, refusal, stream } = await once(request, used.headers, fresh, trip)
       if (reply.status !== 401) {
-        auth.taken(used)
+        if (isLoginTaken(refusal)) auth.taken(used)
         if (refusal) throw new DeviceRefusal(refusal)
         return { data: data ?? {}, stream }
       }

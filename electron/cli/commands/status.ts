@@ -4,11 +4,11 @@ import type { Command } from '../command.ts'
 import { openConsole } from '../console.ts'
 import { table } from '../out.ts'
 import { failureText } from '../words.ts'
-import { doorsOf } from './register.ts'
+import { doorLines, doorsOf } from './register.ts'
 
 const visitLines = (visit: VisitView) => [
   `${fullName(visit)}  ${visit.code}  ${visit.state}${visit.cause ? `: ${failureText(visit.cause)}` : ''}`,
-  ...visit.doors.map(door => `  ${door.name}  ${door.state}`),
+  ...doorLines(visit),
 ]
 
 export const status: Command = {

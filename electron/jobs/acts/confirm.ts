@@ -50,7 +50,7 @@ export function createConfirmStage(context: JobContext): Stage {
       end,
       effect() {
         show?.()
-        if (!delivery.doors) visits.dropDoors(visit.id)
+        visits.onlyDoors(visit.id, delivery.doors)
       },
     }
   }

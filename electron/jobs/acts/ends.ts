@@ -49,7 +49,7 @@ export function endAct(context: JobContext, act: StoredAct): void {
   const left = endStates[act.kind]
   if (left && levels.held(visit.id).length === 0) {
     visits.change(visit.id, { state: left, level: 'none', cause: null, retryAt: null, ending: 'begun' }, now)
-    visits.dropDoors(visit.id)
+    visits.onlyDoors(visit.id, null)
   } else if (left) {
     visits.change(visit.id, { state: act.visit_state ?? visit.state }, now)
     goOn(context, act)
