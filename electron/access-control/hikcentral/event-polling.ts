@@ -16,6 +16,8 @@ export const FEED_RANK = 5
 const WIDTH = 4
 /** What came very late is looked for so often, in milliseconds: a controller that was cut off brings its events when it is back. */
 const SWEEP_EVERY_MS = 300_000
+/** A day with more than a page in it is gone through a page at a time, with so much in between. */
+const SWEEP_ON_MS = 30_000
 /** A kind of event, or a door, that the site does not know. */
 const REST_MS = 600_000
 /** A site that is away is asked at least so often, in milliseconds. */
@@ -81,7 +83,7 @@ export function createPolling(options: PollingOptions): Polling {
   function open(lane: Lane): Lane & { reading: NonNullable<Lane['reading']> } {
     if (lane.reading) return lane as Lane & { reading: NonNullable<Lane['reading']> }
     const now = clock.monotonic()
-    const sweep = lane.caughtUp && now - lane.sweptAt > SWEEP_EVERY_MS
+    const sweep = lane.caughtUp && now - lane.sweptAt > (lane.sweepFrom === null ? SWEEP_EVERY_MS : SWEEP_ON_MS)
     if (sweep) lane.sweptAt = now
     return Object.assign(lane, { reading: openWindow(lane, { siteNow: siteNow(), allowanceMs: allowance(), sweep }) })
   }
