@@ -9,8 +9,8 @@ import type { Gateway } from '../../electron/access-control/hikcentral/request.t
 import { DoorId } from '../../shared/model/ids.ts'
 import { Passage } from '../../shared/model/passage.ts'
 
-const NOON = Date.UTC(2020, 4, 17, 12)
-const hearing = { zone: 'Europe/Moscow', heardAt: NOON }
+const ONE = Date.UTC(2020, 4, 17, 13)
+const hearing = { zone: 'Europe/Moscow', heardAt: ONE }
 
 describe('what a kind of event means', () => {
   it.each([
@@ -76,6 +76,14 @@ describe('times as the site writes them', () => {
 })
 
 describe('events', () => {
+  it('of a door whose clock runs ahead happened when they were heard, and one that is a little ahead when it says', () => {
+    const at = (ms: number) => new Date(ONE + ms).toISOString()
+    const ofList = (ms: number) => readListed({ eventId: 'e', eventType: 196893, eventTime: at(ms) }, hearing)?.at
+    const ofPush = (ms: number) => readNotification({ events: [{ eventId: 'e', happenTime: at(ms) }] }, hearing)[0]?.at
+    for (const read of [ofList, ofPush])
+      expect([read(3_600_000), read(60_000), read(-60_000)]).toEqual([ONE, ONE + 60_000, ONE - 60_000])
+  })
+
   it('of the list', () => {
     const read = readListed(
       {
@@ -204,7 +212,7 @@ describe('pictures', () => {
 
 describe('the window of a kind of event', () => {
   const HOUR = 3_600_000
-  const siteNow = NOON + 24 * HOUR
+  const siteNow = ONE + 24 * HOUR
   const laneAt = (more: Partial<Lane> = {}): Lane => ({
     key: '196893 a',
     type: 196893,
