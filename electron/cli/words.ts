@@ -11,6 +11,7 @@ const byCause: Readonly<Record<string, string>> = {
   'photo-gone': 'the photo is no longer in the photo folder',
   'person-lost': 'the site no longer knows this person',
   'active-visit': 'the guest has another visit on the site at this time',
+  'door-face': 'a door did not take the photo',
   'door-failed': 'a door refused',
   'doors-silent': 'the doors did not answer in a quarter of an hour',
   'not-a-csv': 'this is not a CSV file',

@@ -169,6 +169,33 @@ describe('polling', () => {
     expect(new Set(feed.keys()).size).toBe(1201)
   })
 
+  it('loses nothing to a site that tells minutes late, to a door whose clock is an hour behind or ahead', async () => {
+    const running = await startSite()
+    const feed = listen(join(running), backTo('{"v":1,"marks":{"*":0000000000000}}', clock.now() - 10_800_000))
+    await steady(feed)
+    const now = clock.now()
+    recordPassages(running.world, [
+      toldAs({ id: 'four minutes', at: now - 240_000 }),
+      toldAs({ id: 'winter time', at: now - 3_600_000, door: '2' }),
+      { ...toldAs({ id: 'summer time', at: now + 3_600_000, door: '3' }), shownAt: now },
+    ])
+    await expect.poll(() => feed.keys().toSorted(), LONG).toEqual(['four minutes', 'summer time', 'winter time'])
+  })
+
+  it('reads again what may have been told while the console was closed', async () => {
+    const running = await startSite()
+    const site = join(running)
+    const first = listen(site)
+    await steady(first)
+    recordPassages(running.world, [toldAs({ id: 'seen', at: clock.now() })])
+    await expect.poll(first.keys, LONG).toEqual(['seen'])
+    await first.close()
+    const closed = clock.now()
+    recordPassages(running.world, [toldAs({ id: 'told when it was closed', at: closed - 200_000 })])
+    const second = listen(site, first.cursor())
+    await expect.poll(second.keys, LONG).toContain('told when it was closed')
+  })
+
   it('keeps to its share of the limiter', async () => {
     const running = await startSite({ rate: 100 })
     const site = join(running, { share: 0.1, catchUpShare: 0.1 }, 40)

@@ -51,7 +51,8 @@ export function createFeedState(clock: Clock, tell: (state: FeedState) => void) 
     page(lane: Lane, page: LanePage, fresh: number): void {
       if (steady) return
       done += fresh
-      if (page.total !== null) totals.set(lane.key, (totals.get(lane.key) ?? 0) + page.total)
+      const more = page.again ? fresh : page.total
+      if (more !== null) totals.set(lane.key, (totals.get(lane.key) ?? 0) + more)
       if (!gap) return
       const all = lanes.every(one => one.asked)
       const total = all ? [...totals.values()].reduce((sum, n) => sum + n, 0) : null

@@ -198,6 +198,8 @@ function lanesOf(
       restUntil: Number.NEGATIVE_INFINITY,
       hurryAt: null,
       caughtUp: false,
+      sweepFrom: null,
+      overlapFrom: null,
       asked: false,
     })),
   )
