@@ -65,6 +65,7 @@ export function createPassageDesk({ core, view, acts, outward, profileDir, onCha
       if (reads) pump.start()
     },
     look: forgetting.look,
+    forgetting: forgetting.underWay,
     async close(): Promise<void> {
       await pump.close()
       await forgetting.close()

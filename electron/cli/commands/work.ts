@@ -18,7 +18,7 @@ export const work: Command = {
         out.say(`${app.recovered} jobs were under way when the last process ended; they are looked up before they are repeated.`)
       const left = () => {
         const { ready, leased, waiting, paused } = app.table.counts()
-        return { living: ready + leased + waiting, paused }
+        return { living: ready + leased + waiting + app.forgetting(), paused }
       }
       await desk.until(async () => {
         const { living, paused } = left()
