@@ -97,7 +97,7 @@ export async function openCore(
         paces: memory,
         refusals: deviceRefusals,
         onCall: tally.call,
-        feed: settings.read().feed,
+        feed: () => settings.read().feed,
       }),
     onChange: changed,
     onBack: siteIsBack,

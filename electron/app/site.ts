@@ -83,8 +83,7 @@ export function createSite(options: SiteOptions) {
     return { connection, secrets: { appSecret, passwords: passwordsOf(secrets, connection) } }
   }
 
-  // How passages are read is part of how a site is opened.
-  const connectionNow = () => JSON.stringify([settings.read().connection, settings.read().feed])
+  const connectionNow = () => JSON.stringify(settings.read().connection)
 
   /** The site in use, unless the settings name another one by now. */
   function inUse(): AccessControl | null {

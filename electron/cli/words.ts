@@ -62,6 +62,11 @@ const byCause: Readonly<Record<string, string>> = {
   'no-batch': 'there is no such batch',
   'not-running': 'the batch is not running',
   'not-paused': 'the batch is not paused',
+  'no-push-yet': 'the site was asked to tell by itself, and nothing has happened at the doors since',
+  'not-pushed': 'the site was asked to tell by itself, and does not reach this machine',
+  'port-taken': 'another program has the port',
+  'port-forbidden': 'the port is the system’s: take one above 1023',
+  'address-not-here': 'this machine has no such address',
   'certificate-unknown': 'nobody this machine trusts vouches for the certificate: pin it with --pin',
   'certificate-mismatch': 'the certificate is not the pinned one',
 }

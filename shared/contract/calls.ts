@@ -14,6 +14,7 @@ import { GuestFilter, VisitView } from '../model/visit.ts'
 import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-list.ts'
 import { call, nothing, text } from './call.ts'
 import { deviceCalls } from './device-calls.ts'
+import { feedCalls } from './feed-calls.ts'
 import { outsideCalls } from './outside-calls.ts'
 import { pageCalls } from './page-calls.ts'
 import { passageCalls } from './passage-calls.ts'
@@ -238,6 +239,7 @@ export const calls = {
   'doctor.run': call(nothing, z.array(Check)),
 
   ...deviceCalls,
+  ...feedCalls,
   ...outsideCalls,
   ...passageCalls,
   ...pageCalls,

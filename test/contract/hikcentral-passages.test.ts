@@ -32,7 +32,7 @@ function join(running: RunningSimulator, feed: object = {}, rate = 200): AccessC
   const site = openSite(
     connection,
     { appSecret, passwords: new Map() },
-    { clock, random: seededRandom(7), zone: 'Asia/Kolkata', feed: FeedSettings.parse({ ...quick, ...feed }) },
+    { clock, random: seededRandom(7), zone: 'Asia/Kolkata', feed: () => FeedSettings.parse({ ...quick, ...feed }) },
   )
   open.push(site)
   return site
@@ -272,6 +272,28 @@ describe('subscription', () => {
     recordPassages(running.world, [toldAs({ id: 'unpushed', at: clock.now() })])
     await expect.poll(feed.keys, { timeout: 50_000, interval: 50 }).toContain('unpushed')
   }, 60_000)
+
+  it('polls on where the site will not have it, and says why', async () => {
+    const running = await startSite({ script: { noPermission: ['eventSubscriptionByEventTypes'] } })
+    const feed = listen(join(running, on(0)))
+    const unpushed = () => feed.events.findLast(event => event.type === 'state')?.state
+    await expect
+      .poll(unpushed, LONG)
+      .toMatchObject({ state: 'polling', unpushed: { kind: 'credentials', cause: 'no-permission' } })
+    recordPassages(running.world, [toldAs({ id: 'a', at: clock.now() })])
+    await expect.poll(feed.keys, LONG).toEqual(['a'])
+  })
+
+  it('polls on where nobody can listen, and asks the site for nothing', async () => {
+    const running = await startSite()
+    const feed = listen(join(running, { subscription: { on: true, address: '203.0.113.9', port: 0 } }))
+    await expect
+      .poll(() => feed.events.findLast(event => event.type === 'state')?.state, LONG)
+      .toMatchObject({ state: 'polling', unpushed: { cause: 'address-not-here', field: 'address' } })
+    await feed.close()
+    const { byPath } = running.document().calls
+    expect(Object.keys(byPath).filter(path => path.includes('eventService'))).toEqual([])
+  })
 
   it('takes POST to its own path alone, and no more than a body of a megabyte', async () => {
     const running = await startSite()

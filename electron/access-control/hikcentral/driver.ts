@@ -40,8 +40,8 @@ export interface HikCentralOptions {
   enrol: Enrol
   /** Where new persons go; null: the root. */
   organisation: string | null
-  /** How passages are read. */
-  feed: FeedSettings
+  /** How passages are read: looked at whenever somebody begins to. */
+  feed: () => FeedSettings
   /** The IANA zone that access windows are written in. */
   zone: string
   clock: Clock
@@ -96,7 +96,7 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
       port(() =>
         runChecks({ gateway: patient(gateway, clock.now), url, pin, clock, zone: options.zone, type: guests.type, call }),
       ),
-    passages: createPassages({
+    ...createPassages({
       gateway,
       settings: options.feed,
       clock,

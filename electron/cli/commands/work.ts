@@ -26,7 +26,7 @@ export const work: Command = {
         out.say(`${app.recovered} jobs were under way when the last process ended; they are looked up before they are repeated.`)
       const left = () => {
         const { ready, leased, waiting, paused } = app.table.counts()
-        return { living: ready + leased + waiting, paused }
+        return { living: ready + leased + waiting + app.forgetting(), paused }
       }
       let refused = null as string | null
       await desk.until(async () => {
