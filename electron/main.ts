@@ -55,6 +55,9 @@ async function open(): Promise<void> {
   })
 }
 
+/** A console that will not close holds its profile, and the next start finds it taken. What is left undone then is what a power cut leaves. */
+const CLOSE_WITHIN_MS = 15_000
+
 /** Holds the first quit back until the core has given its leases back and closed the database. */
 function closeBeforeQuit(core: App, closeIpc: () => void): void {
   let closing = false
@@ -63,6 +66,10 @@ function closeBeforeQuit(core: App, closeIpc: () => void): void {
     if (closing) return
     closing = true
     closeIpc()
+    systemClock.setTimeout(() => {
+      log.error({ event: 'close-late' })
+      app.exit(0)
+    }, CLOSE_WITHIN_MS)
     core
       .close()
       .catch((error: unknown) => log.error({ event: 'close-failed', error }))

@@ -4,6 +4,7 @@ import type { DoorId, LevelId, PersonCode, PersonRef } from '../../shared/model/
 import type { AccessLevel, Check, Door } from '../../shared/model/site.ts'
 import type { Window } from '../../shared/model/time.ts'
 import type { Feed } from './feed.ts'
+import type { RateLimiter } from './rate-limiter.ts'
 
 /** Any trouble with a site, as the closed list of `Failure`. The message holds no name, face or key: it may be logged. */
 export class SiteError extends Error {
@@ -175,6 +176,8 @@ export interface AccessControl extends Feed {
   /** Every named check, in order, stopping at none: a reader wants them all. */
   doctor(call: CallContext): Promise<Check[]>
   limiter(): LimiterState
+  /** Where its calls wait for their turn. Whoever opens the same host beside it, for a test, waits there too: the site counts both as one. Left out where each device has a lane of its own. */
+  readonly turns?: { host: string; limiter: RateLimiter }
   /** How far the site's clock is ahead of ours, in milliseconds; null while it has told none. */
   skew?(): number | null
   /** The site refused our keys twice in a row, and this is how: nothing is sent any more until it is opened anew. Null: calls go. */

@@ -1,4 +1,5 @@
-import type { CallOutput, CallParsed, ConnectionInput, ConnectionView } from '../../shared/contract/calls.ts'
+import type { CallOutput, CallParsed } from '../../shared/contract/calls.ts'
+import type { ConnectionInput, ConnectionView } from '../../shared/contract/connection-calls.ts'
 import { devicesOf, HikCentralConnection, withDevices } from '../../shared/model/settings.ts'
 import type { Check } from '../../shared/model/site.ts'
 import { type AccessControl, type DeviceRefusals, SiteError } from '../access-control/port.ts'

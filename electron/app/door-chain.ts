@@ -1,5 +1,6 @@
 import type { CallParsed } from '../../shared/contract/calls.ts'
 import { type ChainFacts, chainOf, type DoorChain } from '../../shared/model/door-chain.ts'
+import type { Failure } from '../../shared/model/failure.ts'
 import type { DoorId, GuestId } from '../../shared/model/ids.ts'
 import { visitAt } from '../../shared/model/presence-rules.ts'
 import type { VisitView } from '../../shared/model/visit.ts'
@@ -12,8 +13,10 @@ import type { Views } from './views.ts'
 /** A word of a door's that is older than this says nothing of now, in milliseconds. */
 const RECENT_MS = 30 * 60_000
 
-/** The site's code for a device that does not answer it (protocol A3). */
-const DEVICE_OFFLINE = '129'
+/** A door whose device does not answer: as our own terminals say it, or by the site's code (protocol A3). */
+const isOffline = (cause: Failure | null | undefined) => cause?.cause === 'device-offline' || cause?.site?.code === '129'
+/** A door that took the person, and not the face. */
+const isFaceRefused = (cause: Failure | null | undefined) => cause?.cause === 'door-face' || cause?.kind === 'photo-refused'
 
 const photoOf = ({ steps, photo }: VisitView): 'none' | 'waiting' | 'done' | 'refused' =>
   photo === null || steps.photo === 'none'
@@ -51,12 +54,12 @@ export function createDoorChainCall(core: Core, view: Views) {
               window: visit.window,
               isOver: overStates.includes(visit.state),
               levels: levels.map(id => ({ doors: doorsOf.get(id) ?? null })),
-              photo: photoOf(shown),
+              photo: isFaceRefused(lamp?.cause) ? 'refused' : photoOf(shown),
             }
           : null,
       delivery: lamp?.state ?? 'none',
       // Only a door that was just asked says so: no call of the site tells which of its devices answer.
-      isDeviceOnline: lamp?.cause?.site?.code === DEVICE_OFFLINE ? false : null,
+      isDeviceOnline: isOffline(lamp?.cause) ? false : null,
       siteAwaySince: status.state === 'offline' ? (status.since ?? now) : null,
       skewMs: site.peek()?.skew?.() ?? null,
       deniedOutsideHoursAt: passagePages.outsideHours(guest, doorId, now - RECENT_MS),

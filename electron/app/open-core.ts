@@ -78,7 +78,7 @@ export async function openCore(
   const tools: ConnectionTools = {
     refusals: deviceRefusals,
     open: ({ connection, secrets }, known) =>
-      openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call, refusals: known }),
+      openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call, refusals: known, beside: site.peek() }),
     readCertificate: (url, options) => readCertificate(url, clock, options),
   }
   const embedded = options.embedded ?? (await import('./embedded-site.ts')).createEmbeddedSite(clock)
@@ -97,7 +97,7 @@ export async function openCore(
         paces: memory,
         refusals: deviceRefusals,
         onCall: tally.call,
-        feed: settings.read().feed,
+        feed: () => settings.read().feed,
       }),
     onChange: changed,
     onBack: siteIsBack,

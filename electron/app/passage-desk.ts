@@ -5,6 +5,7 @@ import { createPictureCache } from '../photo/picture-cache.ts'
 import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { createDoorChainCall } from './door-chain.ts'
+import { createFeedSettingsCalls } from './feed-settings.ts'
 import { createForgetting } from './forget.ts'
 import type { Outward } from './open-core.ts'
 import { guestPassed } from './outside.ts'
@@ -51,6 +52,7 @@ export function createPassageDesk({ core, view, acts, outward, profileDir, onCha
     views,
     calls: {
       ...createPassageCalls(core, views, { state: pump.state, picture }),
+      ...createFeedSettingsCalls(core),
       ...createPassageStep(core, views, acts),
       ...createDoorChainCall(core, view),
       ...forgetting.calls,
@@ -63,6 +65,7 @@ export function createPassageDesk({ core, view, acts, outward, profileDir, onCha
       if (reads) pump.start()
     },
     look: forgetting.look,
+    forgetting: forgetting.underWay,
     async close(): Promise<void> {
       await pump.close()
       await forgetting.close()

@@ -51,15 +51,16 @@ export function createSite(options: SiteOptions) {
   const leave = (old: AccessControl) => leaving(old).then(() => old.close())
   /** Which watch is the one that goes on: after a reopening the one before falls silent. */
   let round = 0
-  let state: StatusView['site'] = describe()
   /** How the site refused our keys twice in a row: nothing is sent there until somebody acts. */
   let refusal: Failure | null = knownRefusal()
+  let state: StatusView['site'] = describe()
 
   function describe(): StatusView['site'] {
     const { connection } = settings.read()
     const names = devicesOf(connection).map(device => device.name)
     const name = connection.kind === 'hikcentral' ? new URL(connection.url).host : names.join(', ')
-    return { kind: connection.kind, state: 'unknown', name, latencyMs: null, since: null, failure: null }
+    const known = { kind: connection.kind, name, latencyMs: null, failure: refusal }
+    return refusal ? { ...known, state: 'credentials', since: clock.now() } : { ...known, state: 'unknown', since: null }
   }
 
   /** The name under which the site's ids are kept: another address is another site, and so are the visitors of one to its persons, whose ids are others. */
@@ -82,8 +83,7 @@ export function createSite(options: SiteOptions) {
     return { connection, secrets: { appSecret, passwords: passwordsOf(secrets, connection) } }
   }
 
-  // How passages are read is part of how a site is opened.
-  const connectionNow = () => JSON.stringify([settings.read().connection, settings.read().feed])
+  const connectionNow = () => JSON.stringify(settings.read().connection)
 
   /** The site in use, unless the settings name another one by now. */
   function inUse(): AccessControl | null {

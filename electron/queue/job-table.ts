@@ -133,8 +133,14 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
   const forget = db.prepare(
     "DELETE FROM jobs WHERE subject = ? AND kind IN (SELECT value FROM json_each(?)) AND state <> 'leased'",
   )
+  const running = db.prepare(
+    "SELECT 1 FROM jobs WHERE subject = ? AND kind IN (SELECT value FROM json_each(?)) AND state = 'leased' LIMIT 1",
+  )
   const oldest = db.prepare("SELECT created_at AS at FROM jobs WHERE state IN ('ready', 'waiting', 'leased') ORDER BY id LIMIT 1")
   const alone = db.prepare("SELECT count(*) AS n FROM jobs WHERE batch IS NULL AND state <> 'dead'")
+  const heldBy = db.prepare<unknown[], { failure: string }>(
+    "SELECT failure FROM jobs WHERE state = 'waiting' AND failure IS NOT NULL ORDER BY due_at LIMIT 1",
+  )
   const removeKey = db.prepare("DELETE FROM jobs WHERE key = ? AND state IN ('ready', 'waiting', 'paused')")
   const counts = db.prepare('SELECT state, count(*) AS n FROM jobs GROUP BY state')
 
@@ -217,9 +223,16 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
     remove: (id: number): boolean => remove.run(id).changes === 1,
     /** Drops every job of some kinds about a subject that is not running, the dead ones too. */
     forget: (kinds: readonly string[], subject: number): number => forget.run(subject, JSON.stringify(kinds)).changes,
+    /** Whether a job of some kinds about a subject is running at this moment. */
+    isHeld: (kinds: readonly string[], subject: number): boolean => running.get(subject, JSON.stringify(kinds)) !== undefined,
     /** Takes a job back by its key, if nobody has taken it. */
     removeKey: (key: string): boolean => removeKey.run(key).changes === 1,
     oldestAt: (): Instant | null => (oldest.get() as { at: number } | undefined)?.at ?? null,
+    /** What the job that is tried again next waits out; null where none waits out a failure. */
+    heldBy(): Failure | null {
+      const found = FailureSchema.safeParse(readJson(heldBy.get()?.failure ?? null))
+      return found.success ? found.data : null
+    },
     /** Living jobs that belong to no batch. */
     alone: (): number => (alone.get() as { n: number }).n,
     /** All jobs by state. Reads the whole table: for the command line, not for a window. */

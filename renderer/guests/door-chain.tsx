@@ -29,7 +29,8 @@ export function DoorChain({ guestId, visit }: { guestId: GuestId; visit: VisitVi
   const told = useFrom('doorChain', s => s.chain)
   const failure = useFrom('doorChain', s => s.failure)
   const [chosen, setChosen] = useState<string | null>(null)
-  const first = refusedDoor(visit)?.id ?? visit.presence?.doorName
+  const wanted = useFrom('doorChain', s => (s.wanted?.guestId === guestId ? s.wanted.doorId : null))
+  const first = wanted ?? refusedDoor(visit)?.id ?? visit.presence?.doorName
   const start = doors.find(door => door.id === first || door.name === first) ?? visit.doors[0] ?? doors[0]
   const doorId = doors.find(door => door.id === chosen)?.id ?? start?.id
   const { updatedAt } = visit

@@ -30,7 +30,7 @@ export function reasonOf(passage: PassageView, visit: VisitView | null, now: Ins
   const from = visit?.from ?? passage.from
   if (until !== null && until <= now) return { word: 'over', at: until }
   if (from !== null && from > now) return { word: 'not begun', at: from }
-  if (visit?.steps.photo === 'refused') return { word: 'photo refused' }
+  if (visit?.steps.photo === 'refused' && FACELESS.includes(cause)) return { word: 'photo refused' }
   if (passage.nextStep?.do === 'apply' && UNHEARD.includes(cause)) return { word: 'not delivered' }
   return { word: cause }
 }

@@ -16,7 +16,7 @@ const NOBODY: readonly PassageView[] = []
 /** Every passage, the newest first. It moves with what happens while its top is looked at, and holds still for whoever reads or stands on a row. */
 export function PassageTable() {
   const { t } = useText()
-  const { guestTable, view } = useStores()
+  const { guestTable, doorChain, view } = useStores()
   const rows = useFrom('passages', s => s.rows)
   const filter = useFrom('passages', s => s.filter)
   const unseen = useFrom('passages', s => s.unseen)
@@ -48,6 +48,7 @@ export function PassageTable() {
   }
   const openGuest = (passage: PassageView) => {
     if (passage.guestId === null) return
+    doorChain.getState().want(passage.guestId, passage.doorId)
     void guestTable.getState().open(passage.guestId)
     view.getState().go('guests')
   }

@@ -1,7 +1,7 @@
 import { chords } from '../keys/keys.ts'
 import { useKey } from '../keys/use-key.ts'
 import { useFrom } from '../stores/context.ts'
-import { MOST_PINNED, type Pinned } from '../stores/pinned.ts'
+import { isSeen, MOST_PINNED, type Pinned } from '../stores/pinned.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useFormat } from '../text/use-format.ts'
 import { usePassage } from '../text/use-passage.ts'
@@ -34,7 +34,8 @@ export function PinnedDenials() {
   )
 }
 
-function Pin({ pin: { passage, times }, seconds, hasKey }: { pin: Pinned; seconds: number; hasKey: boolean }) {
+function Pin({ pin, seconds, hasKey }: { pin: Pinned; seconds: number; hasKey: boolean }) {
+  const { passage, times } = pin
   const { t } = useText()
   const words = usePassage()
   const say = useFailure()
@@ -51,7 +52,8 @@ function Pin({ pin: { passage, times }, seconds, hasKey }: { pin: Pinned; second
   const offer = offerOf(passage)
   const isOpen = taken === null || 'failure' in taken
   // Enter belongs to whatever has the focus; where nothing has, to the newest denial.
-  useKey(chords.nextField, event => (event.target === document.body ? void take(offer) : false), hasKey && isOpen)
+  const isMeant = (event: KeyboardEvent) => event.target === document.body && isSeen(pin, Date.now())
+  useKey(chords.nextField, event => (isMeant(event) ? void take(offer) : false), hasKey && isOpen)
   return (
     <section className={styles.pin} data-testid="pinned" aria-label={words.name(passage)}>
       <Portrait of={words.initials(passage)} photo={passage.photo} size="pin" />

@@ -16,7 +16,7 @@ export interface OfferTaker {
 
 /** Does what the card of a denied passage offers: at once, as somebody stands at the door; or leads to the screen where it is done. */
 export function useOffer(passage: PassageView): OfferTaker {
-  const { view, draft, guestTable } = useStores()
+  const { view, draft, guestTable, doorChain } = useStores()
   const step = useFrom('passages', s => s.step)
   const withdraw = useFrom('visits', s => s.withdraw)
   const [taken, setTaken] = useState<Taken>(null)
@@ -33,7 +33,9 @@ export function useOffer(passage: PassageView): OfferTaker {
         return go('desk')
       }
       if (offer.do === 'open') {
-        if (passage.guestId !== null) await guestTable.getState().open(passage.guestId)
+        if (passage.guestId === null) return go('guests')
+        doorChain.getState().want(passage.guestId, passage.doorId)
+        await guestTable.getState().open(passage.guestId)
         return go('guests')
       }
       const answer = await step(passage.id)

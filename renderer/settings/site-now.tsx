@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../shared/contract/calls.ts'
+import type { ConnectionView } from '../../shared/contract/connection-calls.ts'
 import { devicesOf } from '../../shared/model/settings.ts'
 import type { StatusView } from '../../shared/model/site.ts'
 import type { StepState } from '../../shared/model/visit.ts'

@@ -8,6 +8,9 @@ export interface DoorChainState {
   /** As last told; null: not asked, or not told yet. */
   chain: DoorChain | null
   failure: Failure | null
+  /** Whom and which door somebody came from another screen to look at. */
+  wanted: { guestId: GuestId; doorId: DoorId } | null
+  want(guestId: GuestId, doorId: DoorId | null): void
   /** "Can this guest open that door now?" */
   ask(guestId: GuestId, doorId: DoorId): Promise<void>
 }
@@ -18,6 +21,8 @@ export function createDoorChain(link: Link) {
   return createStore<DoorChainState>()((set, get) => ({
     chain: null,
     failure: null,
+    wanted: null,
+    want: (guestId, doorId) => set({ wanted: doorId === null ? null : { guestId, doorId } }),
     async ask(guestId, doorId) {
       const mine = ++turn
       const { chain } = get()

@@ -18,6 +18,12 @@ export interface Pinned {
   times: number
 }
 
+/** A key that was on its way to the denial before is not for the one that came up under it, in milliseconds. */
+const STOOD_MS = 600
+
+/** Whether the one key is meant for this pin: it has been there long enough to be seen. */
+export const isSeen = (pin: Pinned, now: number): boolean => now - (pin.until - PIN_MS) >= STOOD_MS
+
 const samePlace = (a: PassageView, b: PassageView) =>
   a.doorId === b.doorId && a.reader === b.reader && a.guestId === b.guestId && a.code === b.code
 

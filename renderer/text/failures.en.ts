@@ -51,6 +51,7 @@ export const failuresEn: EnglishOf<typeof failuresRu> = {
   'too-late': 'Too late to undo: it has gone to the site',
   'no-act': 'This is no longer on record',
   'person-lost': 'The person was removed on the site',
+  'door-face': 'The door did not take the photo',
   'door-failed': 'The door did not take it',
   'door failed': '{{door}}: refused',
   'door refused': '{{door}}: {{cause}}',

@@ -50,6 +50,7 @@ export const failuresRu = {
   'too-late': 'Поздно отменять: уже ушло на площадку',
   'no-act': 'Этого действия больше нет в базе',
   'person-lost': 'Человека убрали с площадки',
+  'door-face': 'Дверь не приняла фото',
   'door-failed': 'Дверь не приняла',
   'door failed': '{{door}}: отказ',
   'door refused': '{{door}}: {{cause}}',

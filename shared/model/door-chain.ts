@@ -75,7 +75,7 @@ const judges: Readonly<Record<ChainLinkName, (facts: ChainFacts) => Verdict>> = 
   level({ visit, doorId }) {
     if (!visit) return failed('no-visit', 'extend')
     // Whatever it was on, the end of the visit took away: that is the window's matter.
-    if (visit.isOver) return unknown('visit-over')
+    if (visit.isOver) return unknown('ended')
     if (visit.levels.some(({ doors }) => doors?.includes(doorId))) return ok
     if (visit.levels.some(({ doors }) => doors === null)) return unknown('doors-not-learned')
     return failed('no-level', 'add-level')
@@ -91,9 +91,13 @@ const judges: Readonly<Record<ChainLinkName, (facts: ChainFacts) => Verdict>> = 
     if (visit.isOver) return failed('access-taken', 'extend')
     return now < visit.window.from ? failed('not-begun', 'wait', visit.window.from) : ok
   },
-  delivery({ visit, delivery }) {
-    if (!visit || visit.isOver) return unknown('visit-over')
+  delivery({ visit, delivery, isDeviceOnline }) {
+    if (!visit || visit.isOver) return unknown('ended')
     if (visit.photo === 'refused') return failed('photo-refused', 'retake')
+    // Whoever has no face to show there is known to the door, and not let in.
+    if (visit.photo === 'none') return failed('no-photo', 'retake')
+    // Sending once more mends nothing while nobody is there to take it: that is the next link's matter.
+    if (isDeviceOnline === false) return delivery === 'done' ? ok : unknown('device-silent')
     switch (delivery) {
       case 'done':
         return ok
@@ -104,7 +108,7 @@ const judges: Readonly<Record<ChainLinkName, (facts: ChainFacts) => Verdict>> = 
       case 'refused':
         return failed('door-refused', 'apply')
       default:
-        return unknown(visit.photo === 'none' ? 'no-photo' : 'not-confirmed')
+        return unknown('not-confirmed')
     }
   },
   device({ isDeviceOnline, siteAwaySince }) {

@@ -159,7 +159,7 @@ describe('a visit’s end', () => {
       await site.apply([{ ref, card: card(), left: [], at: [] }], call)
       await expect
         .poll(async () => (await site.delivery([{ ref, card: card(), left: [], at: [] }], 'set', call))[0]?.state, {
-          timeout: 5000,
+          timeout: 20_000,
         })
         .toBe('done')
     }

@@ -48,12 +48,26 @@ describe('can this guest open that door now?', () => {
     ['not delivered', { delivery: 'late' }, 'delivery', 'not-delivered', 'apply'],
     ['a door refused', { delivery: 'refused' }, 'delivery', 'door-refused', 'apply'],
     ['a photo refused', { visit: { ...visit, photo: 'refused' } }, 'delivery', 'photo-refused', 'retake'],
+    ['no photo at all', { visit: { ...visit, photo: 'none' } }, 'delivery', 'no-photo', 'retake'],
+    [
+      'refused because nobody is there',
+      { delivery: 'refused', isDeviceOnline: false },
+      'device',
+      'device-offline',
+      'check-device',
+    ],
     ['device silent', { isDeviceOnline: false }, 'device', 'device-offline', 'check-device'],
     ['clocks apart', { skewMs: -120_000 }, 'clock', 'clock-apart', 'set-clock'],
   ])('%s', (_, change, link, cause, fix) => {
     const { links, failing } = chainOf({ ...good, ...change })
     expect(failing).toBe(link)
     expect(links.find(one => one.state === 'failed')).toMatchObject({ link, cause, fix })
+  })
+
+  it('names no hour where it has none: whatever ended with the visit is told by the window', () => {
+    const { links } = chainOf({ ...good, now: NOW + hour, visit: { ...visit, isOver: true } })
+    for (const link of links.filter(one => one.cause === 'visit-over')) expect(link.at).not.toBeNull()
+    expect(links[0]).toMatchObject({ link: 'level', state: 'unknown', cause: 'ended' })
   })
 
   it('says that it does not know where nobody told', () => {

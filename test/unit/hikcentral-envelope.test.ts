@@ -230,6 +230,9 @@ describe('download detail', () => {
       state: 'failed',
       doors: [{ state: 'failed' }, { state: 'done' }],
     })
+    // It took the person, and not the face.
+    expect(read(element('1', '0', '3'))?.cause).toMatchObject({ kind: 'busy', cause: 'door-face' })
+    expect(read(element('1', '2', '3'))?.cause).toMatchObject({ cause: 'door-failed' })
     expect(read(element('1', '2', '0'))?.cause).toEqual({ kind: 'busy', cause: 'door-failed', site: { code: '21', text: 'acs' } })
   })
   test('keys in another case', () => {

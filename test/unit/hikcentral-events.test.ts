@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { doorSets, markOf, readCursor, writeCursor } from '../../electron/access-control/hikcentral/event-cursor.ts'
+import { type Lane, openWindow, readLane } from '../../electron/access-control/hikcentral/event-lanes.ts'
 import { readEventTime, readListed, readNotification } from '../../electron/access-control/hikcentral/event-reader.ts'
-import { knownTypes, meaningOf } from '../../electron/access-control/hikcentral/event-types.ts'
+import { knownKinds, meaningOf } from '../../electron/access-control/hikcentral/event-types.ts'
 import { readPicture } from '../../electron/access-control/hikcentral/pictures.ts'
+import type { Gateway } from '../../electron/access-control/hikcentral/request.ts'
 import { DoorId } from '../../shared/model/ids.ts'
 import { Passage } from '../../shared/model/passage.ts'
 
-const NOON = Date.UTC(2020, 4, 17, 12)
-const hearing = { zone: 'Europe/Moscow', heardAt: NOON }
+const ONE = Date.UTC(2020, 4, 17, 13)
+const hearing = { zone: 'Europe/Moscow', heardAt: ONE }
 
 describe('what a kind of event means', () => {
   it.each([
@@ -37,7 +39,7 @@ describe('what a kind of event means', () => {
   it('nothing that is not in the list opens a door', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2_000_000 }), type => {
-        if (!knownTypes.includes(type)) expect(meaningOf(String(type)).result).toBe('unknown')
+        if (!knownKinds.some(kind => kind.type === type)) expect(meaningOf(String(type)).result).toBe('unknown')
       }),
     )
   })
@@ -74,6 +76,14 @@ describe('times as the site writes them', () => {
 })
 
 describe('events', () => {
+  it('of a door whose clock runs ahead happened when they were heard, and one that is a little ahead when it says', () => {
+    const at = (ms: number) => new Date(ONE + ms).toISOString()
+    const ofList = (ms: number) => readListed({ eventId: 'e', eventType: 196893, eventTime: at(ms) }, hearing)?.at
+    const ofPush = (ms: number) => readNotification({ events: [{ eventId: 'e', happenTime: at(ms) }] }, hearing)[0]?.at
+    for (const read of [ofList, ofPush])
+      expect([read(3_600_000), read(60_000), read(-60_000)]).toEqual([ONE, ONE + 60_000, ONE - 60_000])
+  })
+
   it('of the list', () => {
     const read = readListed(
       {
@@ -197,5 +207,74 @@ describe('pictures', () => {
     ['no picture in it', reply(`data:image/jpeg;base64,${Buffer.from('text').toString('base64')}`), null],
   ])('%s', (_, from, found) => {
     expect(readPicture(from)).toEqual(found)
+  })
+})
+
+describe('the window of a kind of event', () => {
+  const HOUR = 3_600_000
+  const siteNow = ONE + 24 * HOUR
+  const laneAt = (more: Partial<Lane> = {}): Lane => ({
+    key: '196893 a',
+    type: 196893,
+    doors: [],
+    rare: false,
+    mark: siteNow - 2000,
+    since: 0,
+    reading: null,
+    busy: false,
+    askedAt: 0,
+    toldAt: 0,
+    restUntil: 0,
+    sweptAt: 0,
+    sweepFrom: null,
+    overlapFrom: null,
+    hurryAt: null,
+    caughtUp: true,
+    asked: true,
+    ...more,
+  })
+  /** A site with an event every `everyMs` before now, read page by page as a lane asks. */
+  async function readAll(lane: Lane, everyMs: number, sweep = false) {
+    const asked: { startTime: string; pageNo: number }[] = []
+    const gateway = {
+      post: async (_path: string, body: { startTime: string; pageNo: number; pageSize: number }) => {
+        asked.push(body)
+        const from = Math.ceil((siteNow - Date.parse(body.startTime)) / everyMs)
+        const ages = Array.from({ length: Math.min(from, 5000) }, (_, i) => (from - i) * everyMs)
+        const page = ages.slice((body.pageNo - 1) * body.pageSize, body.pageNo * body.pageSize)
+        return { list: page.map(age => ({ eventId: `e${age}`, eventTime: new Date(siteNow - age).toISOString() })) }
+      },
+    } as unknown as Gateway
+    const about = { zone: 'UTC', now: () => siteNow + 5000, siteNow: () => siteNow, call: { rank: 0 } }
+    const opened = Object.assign(lane, { reading: openWindow(lane, { siteNow, allowanceMs: 3000, sweep }) })
+    while (opened.reading) (await readLane(gateway, opened, about)).settle()
+    return asked
+  }
+  const begins = (lane: Lane) => siteNow - openWindow(lane, { siteNow, allowanceMs: 3000 }).from
+
+  it('reaches hours back where little happens, and no farther than the lag where much does', async () => {
+    const quiet = laneAt()
+    await readAll(quiet, 10 * 60_000)
+    expect(begins(quiet)).toBe(2 * HOUR)
+    const steady = laneAt()
+    await readAll(steady, 6000)
+    expect(begins(steady)).toBe(600_000)
+    expect(await readAll(steady, 6000)).toHaveLength(1)
+    const busy = laneAt({ overlapFrom: siteNow - 1000 })
+    await readAll(busy, 10)
+    expect(begins(busy)).toBe(3000)
+  })
+
+  it('sweeps the day a page at a time, and begins anew behind its end', async () => {
+    const lane = laneAt()
+    const starts: number[] = []
+    do {
+      const asked = await readAll(lane, 60_000, true)
+      expect(asked).toHaveLength(1)
+      starts.push(siteNow - Date.parse(asked[0]?.startTime ?? ''))
+    } while (lane.sweepFrom !== null)
+    // A page holds 500, and the next begins with its last.
+    expect(starts.map(age => Math.round(age / 60_000))).toEqual([1440, 942, 443])
+    expect(lane.mark).toBe(siteNow - 2000)
   })
 })

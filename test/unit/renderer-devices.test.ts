@@ -164,19 +164,19 @@ test('the wizard goes on only by what the device answered', () => {
   expect(stepAfterReach([check('reachable'), check('tls', own)])).toBe('certificate')
   expect(stepAfterReach([check('reachable'), check('tls')])).toBe('login')
   const way = [check('reachable'), check('tls')]
-  expect(stepAfterTest([...way, check('credentials', keys), check('lock')])).toBe('login')
-  expect(stepAfterTest([...way, check('credentials'), check('lock', locked)])).toBe('login')
+  expect(stepAfterTest([...way, check('lock'), check('credentials', keys)])).toBe('login')
+  expect(stepAfterTest([...way, check('lock', locked), check('credentials', locked)])).toBe('login')
   expect(stepAfterTest([check('reachable'), check('tls', own), check('credentials', own)])).toBe('certificate')
-  expect(stepAfterTest([...way, check('credentials'), check('lock'), check('clock', { kind: 'busy' })])).toBe('save')
+  expect(stepAfterTest([...way, check('lock'), check('credentials'), check('clock', { kind: 'busy' })])).toBe('save')
   expect(refusalOf([...way, check('credentials', keys)])?.what).toBe('keys')
-  expect(refusalOf([check('credentials'), check('lock', locked)])?.what).toBe('locked')
+  expect(refusalOf([check('lock', locked), check('credentials', locked)])?.what).toBe('locked')
   expect(refusalOf([check('credentials', { kind: 'unsupported', cause: 'no-login' })])?.what).toBe('basic')
-  expect(refusalOf([check('credentials'), check('lock')])).toBeNull()
+  expect(refusalOf([check('lock'), check('credentials')])).toBeNull()
 })
 
 test('what fails because the account is locked waits for it', () => {
   const failure: Failure = { kind: 'busy', cause: 'locked' }
-  const checks = ['lock', 'clock', 'users'].map(name => check(name, failure, 'wait-unlock'))
+  const checks = ['lock', 'credentials', 'users'].map(name => check(name, failure, 'wait-unlock'))
   expect(checks.map(one => blockerOf(one, checks, deviceWay)?.name ?? null)).toEqual([null, 'lock', 'lock'])
 })
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { barsOf, spanOf, ticksOf } from '../../renderer/passages/day-bars.ts'
 import { offerOf, reasonOf } from '../../renderer/passages/next-step.ts'
 import { belongs, counted, everything, merged, totalOf } from '../../renderer/stores/passage-list.ts'
-import { isFreshDenial, PIN_MS, pinned } from '../../renderer/stores/pinned.ts'
+import { isFreshDenial, isSeen, PIN_MS, pinned } from '../../renderer/stores/pinned.ts'
 import { createUnheard } from '../../renderer/stores/unheard.ts'
 import { feedWords } from '../../renderer/text/feed-words.ts'
 import { createI18n } from '../../renderer/text/i18n.ts'
@@ -158,11 +158,20 @@ test('the reason is the visit’s own before the door’s word', () => {
   expect(reasonOf(denied(), visit({ state: 'revoked' }), noon)).toEqual({ word: 'taken', at: noon - MINUTE })
   const refused = visit({ steps: { person: 'done', photo: 'refused', level: 'done' } })
   expect(reasonOf(denied({ cause: 'face-failed' }), refused, noon)).toEqual({ word: 'photo refused' })
+  // A door that has no level to go by does not come to the face.
+  expect(reasonOf(denied({ cause: 'no-level' }), refused, noon)).toEqual({ word: 'no-level' })
   expect(reasonOf(denied({ nextStep: { do: 'apply', visitId: VisitId.parse(9) } }), visit({}), noon)).toEqual({
     word: 'not delivered',
   })
   expect(reasonOf(denied(), visit({}), noon)).toEqual({ word: 'no-level' })
   expect(reasonOf(denied({ guestId: null, visitId: null, cause: 'face-failed' }), null, noon)).toEqual({ word: 'stranger' })
+})
+
+test('the one key is not for a denial that has only just come up under it', () => {
+  const [first] = pinned([], [passage(1, { result: 'denied' })], noon)
+  if (!first) throw new Error('nobody was pinned')
+  expect(isSeen(first, noon + 100)).toBe(false)
+  expect(isSeen(first, noon + 1000)).toBe(true)
 })
 
 test('there is always one thing to do: the core’s step, else to register a stranger, else to look at the guest', () => {

@@ -112,13 +112,14 @@ function doorOf(element: unknown): DoorAnswer | null {
   const elements = listOf(member(element, 'ElementStatus'))
   const certificates = listOf(member(member(element, 'CertificateStatusList'), 'CertificateStatus'))
   // A bare value is a state too; an object names it by one of two keys.
-  const states = [...elements, ...certificates].map(entry =>
-    textOf(isFields(entry) ? member(entry, 'elementStatus', 'Status') : entry),
-  )
+  const stateOf = (entry: unknown) => textOf(isFields(entry) ? member(entry, 'elementStatus', 'Status') : entry)
+  const states = [...elements, ...certificates].map(stateOf)
   if (states.some(state => state !== null && isFailure(state))) {
     const broken = elements.find(entry => !isZero(textOf(member(entry, 'ErrorCode')) ?? '0'))
     const cause = doorFailure(textOf(member(broken, 'ErrorCode')), textOf(member(broken, 'ErrorModule')))
-    return { id: id.data, name, state: 'failed', cause }
+    // It took the person, and not what the person is known by there: of that we never send anything but a face.
+    const isFace = !elements.some(entry => isFailure(stateOf(entry) ?? '0'))
+    return { id: id.data, name, state: 'failed', cause: isFace ? { ...cause, cause: 'door-face' } : cause }
   }
   const state = states.length === 0 ? 'unknown' : states.every(s => s === '0') ? 'done' : 'pending'
   return { id: id.data, name, state, cause: null }

@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts'
 import { failureOf } from '../failure-of.ts'
 import type { LimiterState } from '../port.ts'
 import { createEventBudget } from './event-budget.ts'
-import { type Lane, type LanePage, openWindow, readLane } from './event-lanes.ts'
+import { type Lane, type LanePage, LONGEST_LAG_MS, openWindow, readLane } from './event-lanes.ts'
 import { nextLane, roundMs } from './event-round.ts'
 import type { Gateway } from './request.ts'
 
@@ -14,17 +14,14 @@ import type { Gateway } from './request.ts'
 export const FEED_RANK = 5
 /** Pages asked for at once. */
 const WIDTH = 4
-/** What came late is looked for so often, and so far back, in milliseconds: a controller that was cut off brings its events when it is back. */
-const SWEEP_EVERY_MS = 900_000
-const SWEEP_MS = 3_600_000
-/** A sweep that finds more than this is not worth its pages. */
-const SWEEP_MOST = 2000
+/** What came very late is looked for so often, in milliseconds: a controller that was cut off brings its events when it is back. */
+const SWEEP_EVERY_MS = 300_000
+/** A day with more than a page in it is gone through a page at a time, with so much in between. */
+const SWEEP_ON_MS = 30_000
 /** A kind of event, or a door, that the site does not know. */
 const REST_MS = 600_000
 /** A site that is away is asked at least so often, in milliseconds. */
 const LONGEST_HOLD_MS = 10_000
-/** The most that a lag found out is believed, in milliseconds. */
-const LONGEST_LAG_MS = 300_000
 /** Where a site's clock is as good as ours: it is told in whole seconds. */
 const SKEW_MS = 2000
 /** While pushes arrive, polling only makes sure, so often at most. */
@@ -86,10 +83,9 @@ export function createPolling(options: PollingOptions): Polling {
   function open(lane: Lane): Lane & { reading: NonNullable<Lane['reading']> } {
     if (lane.reading) return lane as Lane & { reading: NonNullable<Lane['reading']> }
     const now = clock.monotonic()
-    const isSweep = lane.caughtUp && now - lane.sweptAt > SWEEP_EVERY_MS
-    if (isSweep) lane.sweptAt = now
-    const window = { siteNow: siteNow(), allowanceMs: allowance() }
-    return Object.assign(lane, { reading: openWindow(lane, isSweep ? { ...window, sweepMs: SWEEP_MS } : window) })
+    const sweep = lane.caughtUp && now - lane.sweptAt > (lane.sweepFrom === null ? SWEEP_EVERY_MS : SWEEP_ON_MS)
+    if (sweep) lane.sweptAt = now
+    return Object.assign(lane, { reading: openWindow(lane, { siteNow: siteNow(), allowanceMs: allowance(), sweep }) })
   }
 
   async function read(lane: Lane): Promise<void> {
@@ -109,7 +105,6 @@ export function createPolling(options: PollingOptions): Polling {
       Object.assign(lane, { askedAt: clock.monotonic(), asked: true, hurryAt: null })
       const settle = () => {
         page.settle()
-        if (sweep && (page.total ?? 0) > SWEEP_MOST) lane.reading = null
         if (!lane.reading && !sweep && lane.mark >= siteNow() - LONGEST_LAG_MS) lane.caughtUp = true
       }
       await options.onPage(lane, { ...page, settle })

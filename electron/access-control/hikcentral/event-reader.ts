@@ -38,6 +38,15 @@ export function readEventTime(text: string, zone: string): Instant | null {
   return base + ms >= 0 ? base + ms : null
 }
 
+/** Nobody passes a door tomorrow: a clock farther ahead than this, in milliseconds, is wrong. */
+const AHEAD_MS = 600_000
+
+/** When it happened; as it was heard where its time cannot be read, or has not come yet. */
+function happenedAt(text: string, { zone, heardAt }: Hearing): Instant {
+  const at = readEventTime(text, zone)
+  return at === null || at > heardAt + AHEAD_MS ? heardAt : at
+}
+
 function offsetMs(offset: string): number {
   if (offset.toUpperCase() === 'Z') return 0
   const digits = offset.slice(1).replace(':', '')
@@ -57,16 +66,16 @@ const parsed = <T>(
   return read.success ? read.data : null
 }
 
-/** One item of `door/events`; null only for what is no object. A time that cannot be read is the time it was heard. */
-export function readListed(item: unknown, { zone, heardAt }: Hearing): Passage | null {
+/** One item of `door/events`; null only for what is no object. A time that cannot be, is the time it was heard. */
+export function readListed(item: unknown, hearing: Hearing): Passage | null {
   if (!isFields(item)) return null
   const type = word(item, 40, 'eventType')
   const time = word(item, 60, 'eventTime') || word(item, 60, 'deviceTime')
   const names = [word(item, 150, 'personFamilyName'), word(item, 150, 'personGivenName')].filter(Boolean).join(' ')
   return {
     key: keyOf(item, word(item, 120, 'eventId')),
-    at: readEventTime(time, zone) ?? heardAt,
-    heardAt,
+    at: happenedAt(time, hearing),
+    heardAt: hearing.heardAt,
     doorId: parsed(DoorId, word(item, 64, 'doorIndexCode')),
     doorName: word(item, 120, 'doorName'),
     reader: word(item, 120, 'readerName') || word(item, 120, 'readerIndexCode'),
@@ -80,14 +89,14 @@ export function readListed(item: unknown, { zone, heardAt }: Hearing): Passage |
 }
 
 /** One event of a push. `data` may be null, and any of its members absent. */
-export function readPushed(item: unknown, { zone, heardAt }: Hearing): Passage | null {
+export function readPushed(item: unknown, hearing: Hearing): Passage | null {
   if (!isFields(item)) return null
   const data = member(item, 'data')
   const type = word(item, 40, 'eventType')
   return {
     key: keyOf(item, word(item, 120, 'eventId')),
-    at: readEventTime(word(item, 60, 'happenTime'), zone) ?? heardAt,
-    heardAt,
+    at: happenedAt(word(item, 60, 'happenTime'), hearing),
+    heardAt: hearing.heardAt,
     doorId: parsed(DoorId, word(item, 64, 'srcIndex')),
     doorName: word(item, 120, 'srcName'),
     reader: '',

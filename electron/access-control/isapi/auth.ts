@@ -44,6 +44,7 @@ export interface Auth {
   taken(used: Signed): void
   /** A session's cookie, to go with every request until it is refused. */
   enter(cookie: string): void
+  readonly inSession: boolean
   /** The login page did not take the password. */
   loginRefused(): void
   /** Wrong passwords in a row. The device counts them too, and locks the account at about five (protocol B1). */
@@ -92,11 +93,11 @@ export function createAuth(login: Login, random: Random, count: RefusalCount): A
     },
     challenged(header, used, isSecondTry) {
       const challenges = readChallenges(header)
-      if (used.with !== null && used.with === cookie) {
-        // The session is over: that is no wrong password, and the device says how to go on.
-        cookie = null
-        return isSecondTry ? 'busy' : challenges.length > 0 ? 'again' : 'session'
-      }
+      // The session is over: that is no wrong password.
+      if (cookie !== null && used.with === cookie) cookie = null
+      // Another call has entered meanwhile.
+      else if (cookie !== null) return isSecondTry ? 'busy' : 'again'
+      if (used.headers.cookie !== undefined) return isSecondTry ? 'busy' : 'session'
       if (challenges.length === 0) return 'busy'
       const offered = pickDigest(challenges)
       if (offered) {
@@ -122,6 +123,9 @@ export function createAuth(login: Login, random: Random, count: RefusalCount): A
     enter(made) {
       cookie = { is: made, taken: true }
       counted(0)
+    },
+    get inSession() {
+      return cookie !== null
     },
     loginRefused() {
       counted(refusals + 1)

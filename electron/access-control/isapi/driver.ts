@@ -69,11 +69,11 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
       changed: times => known && options.refusals?.setWrong(device.id, times > 0),
     }
     const exchange = createExchange({ login, http, lane, clock, random, deadlineMs, onCall, refusals })
-    return { terminal: createTerminal({ device, lane, exchange, clock, random }), http }
+    return { terminal: createTerminal({ device, lane, exchange, clock, random }), close: () => exchange.close().then(http.close) }
   })
   return {
     terminals: opened.map(({ terminal }) => terminal),
-    close: async () => void (await Promise.all(opened.map(({ http }) => http.close()))),
+    close: async () => void (await Promise.all(opened.map(one => one.close()))),
   }
 }
 
