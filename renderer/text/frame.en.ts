@@ -72,6 +72,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'key muster': 'Muster list',
   'key pause': 'Pause the batch',
   'key retryFailed': 'Retry the failed ones',
+  'key intoList': 'Into the list: from its search box, or from nowhere',
   'key chooseMore': 'Choose one more row of a table',
   'key copy': 'Copy the chosen rows as a table',
 
