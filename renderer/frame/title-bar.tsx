@@ -57,7 +57,7 @@ export function TitleBar() {
           </button>
         ))}
       </nav>
-      <button type="button" className={styles.find} aria-label={t('frame.find')} onClick={() => open('command')}>
+      <button type="button" className={styles.find} onClick={() => open('command')}>
         <Icon name="search" />
         <span className={styles.findWord}>{t('frame.find')}</span>
         <KeyCap name="command" />

@@ -34,7 +34,14 @@ export function useGuestTableColumns(): Column<VisitView>[] {
     return refusedDoor(visit) ? 'refused' : done === total ? 'done' : 'waiting'
   }
   return [
-    { key: 'face', head: '', width: '44px', align: 'end', cell: visit => <Portrait of={visit} photo={visit.photo} size="row" /> },
+    {
+      key: 'face',
+      head: '',
+      called: t('frame.face'),
+      width: '44px',
+      align: 'end',
+      cell: visit => <Portrait of={visit} photo={visit.photo} size="row" />,
+    },
     {
       key: 'guest',
       head: t('guests.guest'),

@@ -15,6 +15,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'denied now_one': '{{count}} denied within the minute',
   'denied now_other': '{{count}} denied within the minute',
 
+  face: 'Photo',
   find: 'Find or do',
   'find nothing': 'Nothing found',
   'go to': 'Open {{screen}}',

@@ -14,6 +14,7 @@ export const frameRu = {
   'denied now_few': '{{count}} отказа за минуту',
   'denied now_many': '{{count}} отказов за минуту',
 
+  face: 'Фото',
   find: 'Найти или сделать',
   'find nothing': 'Ничего не нашлось',
   'go to': 'Открыть: {{screen}}',

@@ -10,6 +10,8 @@ import styles from './virtual-table.module.css'
 export interface Column<Row> {
   key: string
   head: ReactNode
+  /** What a head that shows nothing is called. */
+  called?: string
   /** A grid track: `132px`, `minmax(160px, 1fr)`. */
   width: string
   align?: 'start' | 'center' | 'end'
@@ -151,6 +153,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
         {columns.map(column => (
           <div key={column.key} className={styles.cell} data-align={column.align} role="columnheader">
             {column.head}
+            {column.called && <span className="visually-hidden">{column.called}</span>}
           </div>
         ))}
       </div>
