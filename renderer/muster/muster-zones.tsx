@@ -43,7 +43,7 @@ export function MusterZones({ zones, now, printed = false }: { zones: MusterList
                 <td>{person.host}</td>
                 <td className={styles.phone}>{person.phone}</td>
                 <td>
-                  {format.when(person.at, now)}, {person.doorName}
+                  {format.when(person.at, now)}
                   {person.unsure && <span className={styles.unsure}>{t('muster.unsure')}</span>}
                 </td>
               </tr>
