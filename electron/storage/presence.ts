@@ -30,10 +30,19 @@ export interface Here {
 /** States of visits that nobody is expected for any more. */
 const GONE = "('cancelled', 'revoked', 'expired', 'checked-out', 'draft', 'failed')"
 
+/** The doors' word still holds: nobody has ended the visit by hand since, and the guest has passed no door on another visit since. `p` is the presence of the visit `v`. */
+const holds = `NOT EXISTS (SELECT 1 FROM acts a WHERE a.visit_id = p.visit_id AND a.kind = 'checkout' AND a.state = 'done' AND a.passage_id IS NULL AND a.updated_at > p.last_at)
+  AND NOT EXISTS (SELECT 1 FROM visits w JOIN visit_presence q ON q.visit_id = w.id WHERE w.guest_id = v.guest_id AND w.site = v.site AND w.id <> v.id AND q.last_at > p.last_at)`
+/** The visit `v`, whose presence is `p`, is inside. */
+export const isIn = `p.place = 'in' AND ${holds}`
+
 /** What passages say of each visit, and what was said of it once. */
 export function createPresenceTable(db: Database) {
   const columns = 'place, entries, exits, arrived_at, left_at, last_at, last_key, last_door'
-  const get = db.prepare<unknown[], Row>(`SELECT ${columns} FROM visit_presence WHERE visit_id = ?`)
+  const get = db.prepare<unknown[], Row>(
+    `SELECT ${columns.replace('place', `CASE WHEN p.place = 'in' AND NOT (${holds}) THEN 'out' ELSE p.place END AS place`)}
+     FROM visit_presence p JOIN visits v ON v.id = p.visit_id WHERE p.visit_id = ?`,
+  )
   const save = db.prepare(
     `INSERT INTO visit_presence (visit_id, ${columns}) VALUES (@visit, @place, @entries, @exits, @arrivedAt, @leftAt, @at, @key, @doorName)
      ON CONFLICT DO UPDATE SET place = excluded.place, entries = excluded.entries, exits = excluded.exits, arrived_at = excluded.arrived_at,
@@ -43,10 +52,10 @@ export function createPresenceTable(db: Database) {
     'INSERT INTO visit_notices (visit_id, kind, passage_id, said_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const inside = db.prepare<unknown[], { n: number }>(
-    "SELECT count(*) AS n FROM visit_presence p JOIN visits v ON v.id = p.visit_id WHERE p.place = 'in' AND v.site = ?",
+    `SELECT count(*) AS n FROM visit_presence p JOIN visits v ON v.id = p.visit_id WHERE ${isIn} AND v.site = ?`,
   )
   const overstaying = db.prepare<unknown[], { n: number }>(
-    "SELECT count(*) AS n FROM visit_presence p JOIN visits v ON v.id = p.visit_id WHERE p.place = 'in' AND v.site = ? AND v.until_at <= ?",
+    `SELECT count(*) AS n FROM visit_presence p JOIN visits v ON v.id = p.visit_id WHERE ${isIn} AND v.site = ? AND v.until_at <= ?`,
   )
   const expected = db.prepare<unknown[], { n: number }>(
     `SELECT count(*) AS n FROM visits v LEFT JOIN visit_presence p ON p.visit_id = v.id
@@ -57,10 +66,11 @@ export function createPresenceTable(db: Database) {
     { visit_id: number; guest_id: number; place: 'in' | 'seen'; last_door: string; last_at: number }
   >(
     `SELECT p.visit_id, v.guest_id, p.place, p.last_door, p.last_at FROM visit_presence p JOIN visits v ON v.id = p.visit_id
-     WHERE (p.place = 'in' OR (p.place = 'seen' AND p.last_at >= @since)) AND v.site = @site ORDER BY p.last_door, p.last_at`,
+     WHERE (p.place = 'in' OR (p.place = 'seen' AND p.last_at >= @since)) AND ${holds} AND v.site = @site ORDER BY p.last_door, p.last_at`,
   )
 
   return {
+    /** What holds of a visit now. */
     get(visit: VisitId): Fold | null {
       const row = get.get(visit)
       return row

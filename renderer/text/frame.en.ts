@@ -15,6 +15,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'denied now_one': '{{count}} denied within the minute',
   'denied now_other': '{{count}} denied within the minute',
 
+  face: 'Photo',
   find: 'Find or do',
   'find nothing': 'Nothing found',
   'go to': 'Open {{screen}}',
@@ -72,6 +73,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'key muster': 'Muster list',
   'key pause': 'Pause the batch',
   'key retryFailed': 'Retry the failed ones',
+  'key intoList': 'Into the list: from its search box, or from nowhere',
   'key chooseMore': 'Choose one more row of a table',
   'key copy': 'Copy the chosen rows as a table',
 

@@ -14,6 +14,7 @@ export const frameRu = {
   'denied now_few': '{{count}} отказа за минуту',
   'denied now_many': '{{count}} отказов за минуту',
 
+  face: 'Фото',
   find: 'Найти или сделать',
   'find nothing': 'Ничего не нашлось',
   'go to': 'Открыть: {{screen}}',
@@ -72,6 +73,7 @@ export const frameRu = {
   'key muster': 'Список эвакуации',
   'key pause': 'Приостановить партию',
   'key retryFailed': 'Повторить неудачные',
+  'key intoList': 'В список: из строки поиска или ниоткуда',
   'key chooseMore': 'Выбрать ещё строку таблицы',
   'key copy': 'Скопировать выбранные строки таблицей',
 
