@@ -49,6 +49,7 @@ export function createBatchCalls(core: Core, view: Views, pace: Pace, again: (vi
 
   const calls = {
     'batches.list': () => batches.newest(SHOWN).map(toView),
+    'batches.get': ({ batchId }: CallParsed<'batches.get'>) => toView(must(batchId)),
     'batches.visits': ({ batchId, filter, offset, limit }: CallParsed<'batches.visits'>) => {
       const { kind, total, done, failed } = must(batchId)
       const counts = { all: total, failed, delivered: done, waiting: total - done - failed }
@@ -105,8 +106,11 @@ export function createBatchCalls(core: Core, view: Views, pace: Pace, again: (vi
     'batches.retryFailed': ({ batchId }: CallParsed<'batches.retryFailed'>) => {
       const retried = core.transaction(() => {
         if (must(batchId).kind !== 'enrol') return core.acts.ofBatch(batchId, 'failed', 0, 1_000_000).filter(acts.retry).length
-        // A refused photo is refused again: it waits for a new one.
-        const failed = visits.ofBatch(batchId, 'failed', 0, 1_000_000).filter(v => v.state === 'failed')
+        const now = core.clock.now()
+        // A refused photo is refused again: it waits for a new one. And nobody is let in when their time is over.
+        const failed = visits
+          .ofBatch(batchId, 'failed', 0, 1_000_000)
+          .filter(visit => visit.state === 'failed' && visit.until_at > now)
         for (const visit of failed) again(visit)
         return failed.length
       })

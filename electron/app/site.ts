@@ -51,15 +51,16 @@ export function createSite(options: SiteOptions) {
   const leave = (old: AccessControl) => leaving(old).then(() => old.close())
   /** Which watch is the one that goes on: after a reopening the one before falls silent. */
   let round = 0
-  let state: StatusView['site'] = describe()
   /** How the site refused our keys twice in a row: nothing is sent there until somebody acts. */
   let refusal: Failure | null = knownRefusal()
+  let state: StatusView['site'] = describe()
 
   function describe(): StatusView['site'] {
     const { connection } = settings.read()
     const names = devicesOf(connection).map(device => device.name)
     const name = connection.kind === 'hikcentral' ? new URL(connection.url).host : names.join(', ')
-    return { kind: connection.kind, state: 'unknown', name, latencyMs: null, since: null, failure: null }
+    const known = { kind: connection.kind, name, latencyMs: null, failure: refusal }
+    return refusal ? { ...known, state: 'credentials', since: clock.now() } : { ...known, state: 'unknown', since: null }
   }
 
   /** The name under which the site's ids are kept: another address is another site, and so are the visitors of one to its persons, whose ids are others. */

@@ -3,7 +3,7 @@ import { systemClock } from '../base/clock.ts'
 import { readArguments, readEnvironment } from '../base/profile.ts'
 import { commandOf, readCommand, UnreadableFile, UsageError } from './arguments.ts'
 import type { Command } from './command.ts'
-import { createOut, table } from './out.ts'
+import { createOut } from './out.ts'
 
 /** Every command by its name; loaded when called, so that a worker does not load what only a photo needs. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -33,7 +33,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 
 async function overview(): Promise<string> {
   const rows = await Promise.all(Object.values(commands).map(async load => await load()))
-  const lines = table(rows.map(({ usage, summary }) => [`  ${usage}`, summary]))
+  const lines = rows.map(({ usage, summary }) => `  ${usage}\n      ${summary}`).join('\n')
   return `usage: foyer COMMAND [--data DIR] [--json]\n\n${lines}\n\n--data DIR keeps a profile of its own; --json prints one JSON document.`
 }
 

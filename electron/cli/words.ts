@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/model/failure.ts'
 import type { PhotoCause } from '../../shared/model/photo-verdict.ts'
+import type { StatusView } from '../../shared/model/site.ts'
 
 // The command line speaks English. Sentences for screens stand in renderer/text.
 
@@ -38,12 +39,21 @@ const byCause: Readonly<Record<string, string>> = {
   'no-backup': 'there is no backup that can be used',
   'disk-full': 'the disk of this computer is full',
   'profile-in-use': 'another process runs this profile',
-  'webhook-off': 'webhooks are switched off',
+  'webhook-off': 'nobody is told of batches: webhook --url says whom to tell',
   'no-delivery': 'there is no such delivery',
   'code-taken': 'the guest’s code is taken by another',
   'no-login': 'the device offers no way to log in that is allowed here',
   'not-kept': 'the door takes the guest and does not keep them',
   'door-unknown': 'there is no such door',
+  keys: 'the site does not accept the key or the password',
+  signature: 'the site does not accept the app secret',
+  'signature-rewritten': 'something between here and the site changes our requests',
+  token: 'the site does not accept the keys',
+  'no-permission': 'the site does not allow this call to our AppKey',
+  licence: 'the licence of the site does not include this',
+  'no-batch': 'there is no such batch',
+  'not-running': 'the batch is not running',
+  'not-paused': 'the batch is not paused',
   'certificate-unknown': 'nobody this machine trusts vouches for the certificate: pin it with --pin',
   'certificate-mismatch': 'the certificate is not the pinned one',
 }
@@ -65,9 +75,29 @@ const byKind: Readonly<Record<Failure['kind'], string>> = {
 /** A failure in a sentence, with the site's own words where it had any. */
 export function failureText(failure: Failure): string {
   const own = (failure.cause && byCause[failure.cause]) || byKind[failure.kind]
-  const field = failure.field ? ` (${failure.field}${failure.cause && !byCause[failure.cause] ? `: ${failure.cause}` : ''})` : ''
-  const site = failure.site ? `: ${failure.site.code} ${failure.site.text}` : ''
+  const field =
+    failure.field && !OURS.test(failure.field)
+      ? ` (${failure.field}${failure.cause && !byCause[failure.cause] ? `: ${failure.cause}` : ''})`
+      : ''
+  const site = failure.site ? `: ${failure.site.code} ${shortened(failure.site.text)}` : ''
   return `${own}${field}${site}`
+}
+
+/** Names of ours for what was asked about: the sentence says it already. */
+const OURS = /Ids?$|^code$/
+
+/** What a site says may be a page: of one line there is enough to know it by. */
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length <= SITE_WORDS ? line : `${line.slice(0, SITE_WORDS)}…`
+}
+const SITE_WORDS = 100
+
+/** Why nothing goes out now, whatever is in the queue; null while it goes. */
+export function standstill({ site, disk }: StatusView): string | null {
+  if (disk === 'full') return 'held: the disk of this computer is full'
+  const away = site.state === 'offline' || site.state === 'credentials'
+  return away ? `held: ${site.failure ? failureText(site.failure) : byKind.offline}` : null
 }
 
 export const photoCauses: Readonly<Record<PhotoCause, string>> = {

@@ -138,6 +138,9 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
   )
   const oldest = db.prepare("SELECT created_at AS at FROM jobs WHERE state IN ('ready', 'waiting', 'leased') ORDER BY id LIMIT 1")
   const alone = db.prepare("SELECT count(*) AS n FROM jobs WHERE batch IS NULL AND state <> 'dead'")
+  const heldBy = db.prepare<unknown[], { failure: string }>(
+    "SELECT failure FROM jobs WHERE state = 'waiting' AND failure IS NOT NULL ORDER BY due_at LIMIT 1",
+  )
   const removeKey = db.prepare("DELETE FROM jobs WHERE key = ? AND state IN ('ready', 'waiting', 'paused')")
   const counts = db.prepare('SELECT state, count(*) AS n FROM jobs GROUP BY state')
 
@@ -225,6 +228,11 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
     /** Takes a job back by its key, if nobody has taken it. */
     removeKey: (key: string): boolean => removeKey.run(key).changes === 1,
     oldestAt: (): Instant | null => (oldest.get() as { at: number } | undefined)?.at ?? null,
+    /** What the job that is tried again next waits out; null where none waits out a failure. */
+    heldBy(): Failure | null {
+      const found = FailureSchema.safeParse(readJson(heldBy.get()?.failure ?? null))
+      return found.success ? found.data : null
+    },
     /** Living jobs that belong to no batch. */
     alone: (): number => (alone.get() as { n: number }).n,
     /** All jobs by state. Reads the whole table: for the command line, not for a window. */

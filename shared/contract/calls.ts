@@ -192,6 +192,7 @@ export const calls = {
   'lists.drop': call(z.object({ listId: z.string() }), nothing),
 
   'batches.list': call(nothing, z.array(BatchView)),
+  'batches.get': call(z.object({ batchId: BatchId }), BatchView),
   'batches.visits': call(
     z.object({
       batchId: BatchId,

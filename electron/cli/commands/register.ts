@@ -23,8 +23,8 @@ export function readNamed(file: string): Buffer {
   }
 }
 
-/** What the console finds wrong with the guest as typed was typed wrongly, like a date that is none. */
-function refuseWords(error: unknown): never {
+/** What the console finds wrong with what was asked was typed wrongly, like a date that is none. */
+export function refuseWords(error: unknown): never {
   const failure = error instanceof CallRefused && error.failure
   throw failure && failure.kind === 'invalid' ? new UsageError(failureText(failure)) : error
 }
