@@ -96,8 +96,9 @@ const SITE_WORDS = 100
 /** Why nothing goes out now, whatever is in the queue; null while it goes. */
 export function standstill({ site, disk }: StatusView): string | null {
   if (disk === 'full') return 'held: the disk of this computer is full'
-  const away = site.state === 'offline' || site.state === 'credentials'
-  return away ? `held: ${site.failure ? failureText(site.failure) : byKind.offline}` : null
+  return site.state === 'offline' || site.state === 'credentials'
+    ? `held: ${site.failure ? failureText(site.failure) : byKind.offline}`
+    : null
 }
 
 export const photoCauses: Readonly<Record<PhotoCause, string>> = {

@@ -222,10 +222,14 @@ describe('a site that is away', () => {
     const held = await reaches(at, visitId, 'held')
     expect(held.cause?.kind).toBe('offline')
     expect((await at.call('status.get', {})).site.state).toBe('offline')
+    // No time is promised for a list while nothing can go.
+    const batchId = await sendList(at, 20)
+    expect(await at.call('batches.get', { batchId: batchId as never })).toMatchObject({ left: 20, left_seconds: null })
     await cable.plugIn()
     await reaches(at, visitId, 'delivered')
+    await at.finished(batchId)
     expect((await at.call('status.get', {})).site.state).toBe('online')
-    expect(running.document().persons).toHaveLength(1)
+    expect(running.document().persons).toHaveLength(21)
   })
 
   it('is not mistaken for a stranger in its place: nothing is sent to another certificate', async () => {
