@@ -144,7 +144,7 @@ export const settingsEn: EnglishOf<typeof settingsRu> = {
   'access ends window': 'with the window',
   'after visit': 'The person after the visit',
   'after visit note': 'when the window ends',
-  'after visit never': 'access never ends by itself (see Passages): the person stays either way',
+  'after visit never': 'stays: access never ends by itself',
   'after visit keep': 'Stays on the site',
   'after visit remove': 'Is removed',
   sound: 'Sound on denied',

@@ -149,7 +149,7 @@ export const settingsRu = {
   'access ends window': 'вместе со сроком',
   'after visit': 'Человек после визита',
   'after visit note': 'когда кончается срок',
-  'after visit never': 'доступ сам не снимается (см. «Проходы»): человек остаётся в любом случае',
+  'after visit never': 'остаётся: доступ сам не снимается',
   'after visit keep': 'Остаётся на площадке',
   'after visit remove': 'Удаляется',
   sound: 'Звук при отказе',
