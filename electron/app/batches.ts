@@ -2,12 +2,14 @@ import type { CallParsed } from '../../shared/contract/calls.ts'
 import type { BatchView } from '../../shared/model/batch.ts'
 import type { BatchId, VisitId } from '../../shared/model/ids.ts'
 import { quantile } from '../../shared/model/latency.ts'
+import { jobKindOf } from '../jobs/acts/plan.ts'
 import type { StoredBatch } from '../storage/batches.ts'
 import type { StoredVisit } from '../storage/visits.ts'
 import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
-import type { Pace } from './pace.ts'
+import type { Calls, Pace } from './pace.ts'
+import { isAway } from './status.ts'
 import type { Views } from './views.ts'
 
 /** Batches that the list shows. */
@@ -22,16 +24,33 @@ export function createBatchCalls(core: Core, view: Views, pace: Pace, again: (vi
     return batch
   }
 
+  /** Calls about one guest alone that are still to come: the person's, or their window's; off the site, or out of its books where it keeps visits. */
+  function ownCalls({ id, kind }: StoredBatch, left: number): Calls {
+    switch (kind) {
+      case 'enrol':
+      case 'extend': {
+        const living = table.living(id, kind === 'enrol' ? 'admit' : jobKindOf('extend', 'validity'))
+        return { least: living, most: living }
+      }
+      case 'remove':
+        return { least: left, most: left }
+      case 'checkout':
+        return { least: 0, most: left }
+      default:
+        return { least: 0, most: 0 }
+    }
+  }
+
   function toView(batch: StoredBatch): BatchView {
     const { headers: _, cancelled, waitedMs, latencies, ...rest } = batch
     const left = Math.max(0, batch.total - batch.done - batch.failed - cancelled)
-    const running = batch.state === 'running' && left > 0
+    const running = batch.state === 'running' && left > 0 && !isAway(core.site.status())
     if (!running) pace.rest(batch)
     return {
       ...rest,
       left,
       rate: running ? pace.rate(batch) : null,
-      left_seconds: running ? pace.toGo(batch, left) : null,
+      left_seconds: running ? pace.toGo(batch, left, ownCalls(batch, left)) : null,
       waited_seconds: Math.round(waitedMs / 100) / 10,
       latencies: Object.fromEntries(
         Object.entries(latencies).map(([step, told]) => [

@@ -71,12 +71,11 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
     settings.write({ ...before, connection: withDevices(before.connection, devices), connectedAt: core.clock.now() })
     if (password) secrets.device(password.of).set(password.is)
     await site.reopen()
-    await refreshed()
     core.changed()
     return view()
   }
 
-  /** Other devices and levels are other doors: what was told of them before is no longer true, however fresh. */
+  /** One that was away until now has told its doors, and asking for them costs no call. */
   async function refreshed(): Promise<void> {
     try {
       await site.refresh()
@@ -128,6 +127,7 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
     'devices.list': async ({ ask }: CallParsed<'devices.list'>): Promise<DevicesView> => {
       if (ask && devicesOf(settings.read().connection).length > 0) {
         for (const status of await statuses()) told.set(status.id, status)
+        if (settings.read().connection.kind === 'isapi' && !site.stopped()) await refreshed()
       }
       return view()
     },
@@ -174,7 +174,6 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
         throw new Refusal({ kind: 'invalid', cause: 'level-twice', field: 'levels' })
       settings.write({ ...before, connection: { ...before.connection, levels } })
       await site.reopen()
-      await refreshed()
       core.changed()
       return view()
     },

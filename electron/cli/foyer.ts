@@ -34,7 +34,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 
 async function overview(): Promise<string> {
   const rows = await Promise.all(Object.values(commands).map(async load => await load()))
-  const lines = rows.map(({ usage, summary }) => `  ${usage}\n      ${summary}`).join('\n')
+  // One below the other: beside the longest of them no line would fit a terminal.
+  const lines = rows.map(({ usage, summary }) => `  ${usage.replaceAll('\n       foyer ', '\n  ')}\n      ${summary}`).join('\n')
   return `usage: foyer COMMAND [--data DIR] [--json]\n\n${lines}\n\n--data DIR keeps a profile of its own; --json prints one JSON document.`
 }
 

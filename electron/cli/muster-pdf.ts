@@ -82,18 +82,17 @@ export function musterPdf({ asOf, blindSince, zones }: Muster, zone: string): Pr
     pdf.fillColor('#000')
     y += 14
     for (const one of people) {
-      room(ROW)
+      const cells = [one.name, one.company, one.host, one.phone, `${seen(one.at)}${one.unsure ? ' ?' : ''}`]
+      const fontOf = (i: number) => pdf.fontSize(9).font(i === 0 ? 'strong' : 'text')
+      // On this list nobody's name is cut: a long one takes another line.
+      const height = ROW - 11 + Math.max(...columns.map(({ width }, i) => fontOf(i).heightOfString(cells[i] || ' ', { width })))
+      room(height)
       pdf
         .lineWidth(0.8)
         .rect(MARGIN, y + 1, 11, 11)
         .stroke('#000')
-      const cells = [one.name, one.company, one.host, one.phone, `${seen(one.at)}${one.unsure ? ' ?' : ''}`]
-      pdf.fontSize(9)
-      for (const [i, { at, width }] of columns.entries()) {
-        pdf.font(i === 0 ? 'strong' : 'text')
-        line(cells[i] ?? '', at, y, width)
-      }
-      y += ROW
+      for (const [i, { at, width }] of columns.entries()) fontOf(i).text(cells[i] ?? '', MARGIN + at, y, { width })
+      y += height
       pdf
         .lineWidth(0.4)
         .moveTo(MARGIN, y - 5)

@@ -122,6 +122,9 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
   const giveBack = db.prepare("UPDATE jobs SET state = 'ready', lease = NULL, recovered = recovered + 1 WHERE state = 'leased'")
   const setSize = db.prepare("SELECT count(*) AS n FROM jobs WHERE kind = ? AND set_key = ? AND state IN ('waiting', 'ready')")
   const anyOf = db.prepare("SELECT 1 FROM jobs WHERE batch = ? AND kind = ? AND state IN ('ready', 'leased') LIMIT 1")
+  const living = db.prepare(
+    "SELECT count(*) AS n FROM jobs WHERE batch = ? AND kind = ? AND state IN ('ready', 'waiting', 'leased', 'paused')",
+  )
   const pauseBatch = db.prepare("UPDATE jobs SET state = 'paused' WHERE batch = ? AND state IN ('ready', 'waiting')")
   const resumeBatch = db.prepare(
     "UPDATE jobs SET state = CASE WHEN due_at > ? THEN 'waiting' ELSE 'ready' END WHERE batch = ? AND state = 'paused'",
@@ -216,6 +219,8 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
     gathered: (kind: string, setKey: string): number => (setSize.get(kind, setKey) as { n: number }).n,
     /** Whether a batch still has jobs of a kind that are about to run (those that wait out a failure do not count). */
     isRunning: (batch: number, kind: string): boolean => anyOf.get(batch, kind) !== undefined,
+    /** How many jobs of a kind a batch has that are not dead. */
+    living: (batch: number, kind: string): number => (living.get(batch, kind) as { n: number }).n,
     pause: (batch: number): number => pauseBatch.run(batch).changes,
     resume: (batch: number): number => resumeBatch.run(clock.now(), batch).changes,
     /** The jobs of a batch that nobody has taken yet. */

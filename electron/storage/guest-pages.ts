@@ -1,10 +1,11 @@
 import type { Instant } from '../../shared/model/time.ts'
 import type { GuestFilter } from '../../shared/model/visit.ts'
 import type { Database, Statement } from './database.ts'
+import { isIn } from './presence.ts'
 import { columnsOf, type StoredVisit, toVisits } from './visits.ts'
 
 /** By what the doors say of a visit. */
-const isInside = "EXISTS (SELECT 1 FROM visit_presence p WHERE p.visit_id = v.id AND p.place = 'in')"
+const isInside = `EXISTS (SELECT 1 FROM visit_presence p WHERE p.visit_id = v.id AND ${isIn})`
 const hasCome = 'EXISTS (SELECT 1 FROM visit_presence p WHERE p.visit_id = v.id AND p.arrived_at IS NOT NULL)'
 
 /** The filters, in the table's own words. */

@@ -24,7 +24,14 @@ export function useActColumns(): Column<VisitView>[] {
     return act ? t(`visits.act state ${act.state}`) : ''
   }
   return [
-    { key: 'face', head: '', width: '52px', align: 'end', cell: visit => <Portrait of={visit} photo={visit.photo} size="row" /> },
+    {
+      key: 'face',
+      head: '',
+      called: t('frame.face'),
+      width: '52px',
+      align: 'end',
+      cell: visit => <Portrait of={visit} photo={visit.photo} size="row" />,
+    },
     {
       key: 'guest',
       head: t('batches.guest'),

@@ -35,6 +35,7 @@ export function useGuestColumns(
     {
       key: 'face',
       head: '',
+      called: t('frame.face'),
       width: '48px',
       align: 'end',
       cell: visit => <Portrait of={visit} photo={visit.photo} size="row" />,

@@ -46,6 +46,7 @@ export function GuestFilters() {
             placeholder={t('guests.find')}
             aria-label={t('guests.find')}
             onChange={event => setText(event.target.value)}
+            data-finds
             data-testid="find-guest"
           />
           <KeyCap name="search" />

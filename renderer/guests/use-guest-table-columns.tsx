@@ -1,4 +1,6 @@
+import { useMediaQuery } from '@mantine/hooks'
 import type { VisitView } from '../../shared/model/visit.ts'
+import { useFrom } from '../stores/context.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useName } from '../text/use-name.ts'
 import { useText } from '../text/use-text.ts'
@@ -11,6 +13,9 @@ import { doorsDone, refusedDoor } from '../ui/visit-view.ts'
 import styles from './guests-screen.module.css'
 import { useVisitNow } from './visit-now.tsx'
 
+/** Wide enough for every column beside an open panel. */
+const WIDE = '(min-width: 1440px)'
+
 /** Who, from where, to what, until when, how it stands, and how many doors open. */
 export function useGuestTableColumns(): Column<VisitView>[] {
   const { t } = useText()
@@ -19,6 +24,9 @@ export function useGuestTableColumns(): Column<VisitView>[] {
   const now = useNow(30_000)
   const levels = (visit: VisitView) => visit.levels.map(level => level.name).join(', ') || visit.levelName
   const stateOf = useVisitNow()
+  // An open panel names the level, and needs its room: names are not cut for it.
+  const isOpened = useFrom('guestTable', s => s.opened !== null)
+  const isWide = useMediaQuery(WIDE)
   const seen = ({ presence }: VisitView) => (presence ? `${format.when(presence.at, now)} ${presence.doorName}` : '')
   const doors = (visit: VisitView) => (doorsDone(visit).total === 0 ? '' : t('visits.of', doorsDone(visit)))
   const lampOf = (visit: VisitView) => {
@@ -26,7 +34,14 @@ export function useGuestTableColumns(): Column<VisitView>[] {
     return refusedDoor(visit) ? 'refused' : done === total ? 'done' : 'waiting'
   }
   return [
-    { key: 'face', head: '', width: '44px', align: 'end', cell: visit => <Portrait of={visit} photo={visit.photo} size="row" /> },
+    {
+      key: 'face',
+      head: '',
+      called: t('frame.face'),
+      width: '44px',
+      align: 'end',
+      cell: visit => <Portrait of={visit} photo={visit.photo} size="row" />,
+    },
     {
       key: 'guest',
       head: t('guests.guest'),
@@ -43,6 +58,7 @@ export function useGuestTableColumns(): Column<VisitView>[] {
     },
     {
       key: 'level',
+      hidden: isOpened && !isWide,
       head: t('guests.level'),
       width: 'minmax(96px, 0.9fr)',
       text: levels,

@@ -65,6 +65,7 @@ export function useCheckColumns(of: {
     {
       key: 'face',
       head: '',
+      called: t('frame.face'),
       width: '36px',
       align: 'center',
       cell: row => {

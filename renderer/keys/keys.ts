@@ -27,6 +27,7 @@ export const chords = {
   muster: { code: 'F9' },
   pause: { code: 'KeyP' },
   retryFailed: { code: 'KeyR' },
+  intoList: { code: 'ArrowDown' },
   chooseMore: { code: 'ArrowDown', shift: true },
   copy: { code: 'KeyC', ctrl: true },
 } as const satisfies Record<string, Chord>

@@ -107,7 +107,8 @@ export function MusterSheet() {
           </Banner>
         )}
         {pdf.note && <p className={styles.note}>{pdf.note}</p>}
-        <div className={styles.zones}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled by the keyboard too */}
+        <section className={styles.zones} tabIndex={0} aria-label={counted}>
           {muster && people > 0 ? (
             <MusterZones zones={muster.zones} now={now} />
           ) : (
@@ -115,7 +116,7 @@ export function MusterSheet() {
               <EmptyScreen>{t(muster ? 'muster.nobody' : 'frame.loading')}</EmptyScreen>
             </div>
           )}
-        </div>
+        </section>
       </div>
       {muster && (
         <PrintSheet>

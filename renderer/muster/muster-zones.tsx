@@ -18,7 +18,9 @@ export function MusterZones({ zones, now, printed = false }: { zones: MusterList
         <table>
           <thead>
             <tr>
-              <th className={styles.narrow}>{printed && <span className="visually-hidden">{t('muster.found')}</span>}</th>
+              <th className={styles.narrow}>
+                <span className="visually-hidden">{t(printed ? 'muster.found' : 'frame.face')}</span>
+              </th>
               <th>{t('muster.name')}</th>
               <th>{t('muster.company')}</th>
               <th>{t('muster.host')}</th>
@@ -41,7 +43,7 @@ export function MusterZones({ zones, now, printed = false }: { zones: MusterList
                 <td>{person.host}</td>
                 <td className={styles.phone}>{person.phone}</td>
                 <td>
-                  {format.when(person.at, now)}, {person.doorName}
+                  {format.when(person.at, now)}
                   {person.unsure && <span className={styles.unsure}>{t('muster.unsure')}</span>}
                 </td>
               </tr>

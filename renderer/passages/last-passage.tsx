@@ -56,8 +56,7 @@ function Card({ passage }: { passage: PassageView }) {
         <h2 className={styles.name} data-testid="last-name">
           {isKnown ? (
             <>
-              {family}
-              <br />
+              {family} <br />
               {given}
             </>
           ) : (

@@ -55,7 +55,7 @@ function Pin({ pin, seconds, hasKey }: { pin: Pinned; seconds: number; hasKey: b
   const isMeant = (event: KeyboardEvent) => event.target === document.body && isSeen(pin, Date.now())
   useKey(chords.nextField, event => (isMeant(event) ? void take(offer) : false), hasKey && isOpen)
   return (
-    <section className={styles.pin} data-testid="pinned" aria-label={words.name(passage)}>
+    <section className={styles.pin} data-testid="pinned" aria-label={`${words.name(passage)}, ${words.door(passage)}`}>
       <Portrait of={words.initials(passage)} photo={passage.photo} size="pin" />
       <div className={styles.words}>
         <p className={styles.head}>

@@ -31,6 +31,7 @@ export function usePassageColumns(): readonly Column<PassageView>[] {
       {
         key: 'face',
         head: '',
+        called: t('frame.face'),
         width: '44px',
         align: 'end',
         cell: passage => <Portrait of={words.initials(passage)} photo={passage.photo} size="row" patience={STAYED_MS} />,

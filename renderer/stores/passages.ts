@@ -6,7 +6,7 @@ import type { Answer, Failure } from '../../shared/model/failure.ts'
 import type { PassageView } from '../../shared/model/passage.ts'
 import { inFrames } from './in-frames.ts'
 import { belongs, everything, isEverything, merged } from './passage-list.ts'
-import { isFreshDenial, type Pinned, pinned } from './pinned.ts'
+import { isFreshDenial, PIN_MS, type Pinned, pinned } from './pinned.ts'
 import { createUnheard } from './unheard.ts'
 
 /** Passages read at a time. */
@@ -140,7 +140,11 @@ export function createPassages(link: Link, siteNow: () => number) {
     const denied = news.filter(passage => isFreshDenial(passage, now))
     const { pins } = store.getState()
     const next = pinned(pins, denied, Date.now())
-    if (next !== pins) store.setState({ pins: next })
+    if (next !== pins) {
+      store.setState({ pins: next })
+      // Nobody need pass for a pin to be over.
+      window.setTimeout(() => store.setState({ pins: pinned(store.getState().pins, [], Date.now()) }), PIN_MS)
+    }
     if (news.length > 0) for (const listener of listeners) listener(news)
     take(heard)
     if (heard.length >= PUSHED_MOST && timer === 0)

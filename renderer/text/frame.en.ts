@@ -15,6 +15,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'denied now_one': '{{count}} denied within the minute',
   'denied now_other': '{{count}} denied within the minute',
 
+  face: 'Photo',
   find: 'Find or do',
   'find nothing': 'Nothing found',
   'go to': 'Open {{screen}}',
@@ -29,6 +30,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   loading: 'Loading…',
   'site online': 'Site online',
   'site offline': 'Site not answering',
+  'site stranger': 'Another certificate at the site',
   'site credentials': 'Site refused the keys',
   'site password': 'Devices refused the password',
   'site unknown': 'Site has not answered yet',
@@ -72,6 +74,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'key muster': 'Muster list',
   'key pause': 'Pause the batch',
   'key retryFailed': 'Retry the failed ones',
+  'key intoList': 'Into the list: from its search box, or from nowhere',
   'key chooseMore': 'Choose one more row of a table',
   'key copy': 'Copy the chosen rows as a table',
 
@@ -96,6 +99,9 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'banner password': 'The devices refuse the password.',
   'banner password why':
     'Nothing more is sent to them, so that the account is not locked. The queue stands until an administrator types the password again.',
+  'banner stranger': 'The site shows another certificate.',
+  'banner stranger why':
+    'Nothing is sent to it. The queue stands until an administrator compares the certificate and pins it in the settings.',
   'banner disk': 'The disk is full.',
   'banner disk why': 'Nothing is lost; what was sent goes on when there is room. Free some space to register guests.',
   'banner alarms_one': '{{count}} guest can still open doors although the visit is over.',

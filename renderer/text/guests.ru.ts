@@ -150,7 +150,7 @@ export const guestsRu = {
   'forgot copies_one': '{{count}} старая копия базы',
   'forgot copies_few': '{{count}} старые копии базы',
   'forgot copies_many': '{{count}} старых копий базы',
-  seen: 'Последний проход',
+  seen: 'Где видели',
   'inside since': 'Внутри с {{time}}',
   'left at': 'Выход в {{time}}',
   'seen at': 'Проход в {{time}}',

@@ -1,16 +1,22 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtualizer, which takes a native table's roles away; they are given back by name
 // biome-ignore-all lint/a11y/useFocusableInteractive: one stop for the keyboard; the cursor moves by aria-activedescendant
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { chords } from '../keys/keys.ts'
+import { useKey } from '../keys/use-key.ts'
 import { trackOf, VirtualRow } from './virtual-row.tsx'
 import styles from './virtual-table.module.css'
 
 export interface Column<Row> {
   key: string
   head: ReactNode
+  /** What a head that shows nothing is called. */
+  called?: string
   /** A grid track: `132px`, `minmax(160px, 1fr)`. */
   width: string
   align?: 'start' | 'center' | 'end'
+  /** There is no room for it now; a copy takes it all the same. */
+  hidden?: boolean
   cell: (row: Row, index: number) => ReactNode
   /** What a copy as TSV takes; left out: nothing. */
   text?: (row: Row) => string
@@ -54,7 +60,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
     label,
     rows,
     rowKey,
-    columns,
+    columns: all,
     cursor,
     onCursor,
     onEnter,
@@ -66,6 +72,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
     rowTone,
     eased,
   } = props
+  const columns = useMemo(() => (all.some(column => column.hidden) ? all.filter(column => !column.hidden) : all), [all])
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -101,9 +108,16 @@ export function VirtualTable<Row>(props: Props<Row>) {
   /** The rows marked, else the cursor's, as a spreadsheet takes them. */
   const textOf = (row: Row) => {
     const marked = rows.filter(one => one !== undefined && isMarked?.(one)) as Row[]
-    const taken = columns.filter(column => column.text)
+    const taken = all.filter(column => column.text)
     return (marked.length > 0 ? marked : [row]).map(one => taken.map(column => column.text?.(one) ?? '').join('\t')).join('\n')
   }
+  // Where nothing has the focus, or from the box that searches these rows.
+  useKey(chords.intoList, ({ target }) => {
+    if (rows.length === 0 || !(target === document.body || (target instanceof Element && target.matches('[data-finds]'))))
+      return false
+    scroller.current?.focus()
+    if (cursor < 0 || target !== document.body) move(0, false)
+  })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current || rows.length === 0) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? row) / row) - 2)
@@ -139,6 +153,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
         {columns.map(column => (
           <div key={column.key} className={styles.cell} data-align={column.align} role="columnheader">
             {column.head}
+            {column.called && <span className="visually-hidden">{column.called}</span>}
           </div>
         ))}
       </div>

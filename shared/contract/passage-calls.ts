@@ -10,11 +10,19 @@ import { call, nothing, text } from './call.ts'
 export const FeedView = z.object({
   feed: FeedState,
   inside: z.number().int(),
+  /** To the half minute; null, like all that was: passages are not here from so far back. */
+  insideHourAgo: z.number().int().nullable(),
   /** Visits of today whose guests have not come yet. */
   expected: z.number().int(),
+  /** When the next of their windows begins; null: all have begun. */
+  nextExpectedAt: Instant.nullable(),
   /** Inside although their window is over. */
   overstaying: z.number().int(),
+  /** The end of the window that is over longest. */
+  overstayingSince: Instant.nullable(),
   deniedToday: z.number().int(),
+  /** Yesterday from midnight to this time of day. */
+  deniedYesterday: z.number().int().nullable(),
 })
 export type FeedView = z.infer<typeof FeedView>
 

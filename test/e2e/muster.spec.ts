@@ -43,6 +43,9 @@ test('on paper there is the list alone: black on white, and nothing of the windo
   await expect(page.getByTestId('muster')).toBeHidden()
   const ink = await page.getByTestId('print-sheet').evaluate(sheet => getComputedStyle(sheet).color)
   expect(ink).toBe('rgb(0, 0, 0)')
+  // The margins take the scheme's own colour.
+  await page.evaluate(() => document.documentElement.setAttribute('data-mantine-color-scheme', 'dark'))
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light')
 })
 
 test('the muster list as a PDF: made by Electron; a browser says that its print dialog does it', async ({ console: desk }) => {

@@ -4,10 +4,12 @@ import { doorSets, markOf, readCursor, writeCursor } from '../../electron/access
 import { type Lane, openWindow, readLane } from '../../electron/access-control/hikcentral/event-lanes.ts'
 import { readEventTime, readListed, readNotification } from '../../electron/access-control/hikcentral/event-reader.ts'
 import { knownKinds, meaningOf } from '../../electron/access-control/hikcentral/event-types.ts'
+import { createFeedState } from '../../electron/access-control/hikcentral/feed-state.ts'
 import { readPicture } from '../../electron/access-control/hikcentral/pictures.ts'
 import type { Gateway } from '../../electron/access-control/hikcentral/request.ts'
 import { DoorId } from '../../shared/model/ids.ts'
-import { Passage } from '../../shared/model/passage.ts'
+import { type FeedState, Passage } from '../../shared/model/passage.ts'
+import { fakeClock } from '../support/fake-clock.ts'
 
 const ONE = Date.UTC(2020, 4, 17, 13)
 const hearing = { zone: 'Europe/Moscow', heardAt: ONE }
@@ -276,5 +278,20 @@ describe('the window of a kind of event', () => {
     // A page holds 500, and the next begins with its last.
     expect(starts.map(age => Math.round(age / 60_000))).toEqual([1440, 942, 443])
     expect(lane.mark).toBe(siteNow - 2000)
+  })
+
+  it('is caught up with when all of the site’s total has been read, known or not', () => {
+    const lane = laneAt({ mark: siteNow - HOUR })
+    const told: FeedState[] = []
+    const state = createFeedState(fakeClock(), one => told.push(one))
+    state.begin([lane], siteNow)
+    Object.assign(lane, { asked: true })
+    const passages = Array.from({ length: 10 }, (_, i) => readListed({ eventId: `e${i}` }, hearing) as Passage)
+    const page = { passages, markBefore: lane.mark, total: 10, again: false, settle() {} }
+    // Seven of them had been told before the site went away.
+    state.page(lane, page, 3)
+    expect(told.at(-1)).toEqual({ state: 'catching-up', done: 10, total: 10 })
+    state.page(lane, { ...page, again: true }, 1)
+    expect(told.at(-1)).toEqual({ state: 'catching-up', done: 11, total: 11 })
   })
 })

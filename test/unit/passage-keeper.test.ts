@@ -1,16 +1,18 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createPassageKeeper } from '../../electron/app/passage-keeper.ts'
 import { createTally } from '../../electron/outside/tally.ts'
+import { createActsTable } from '../../electron/storage/acts.ts'
 import { createBatchesTable } from '../../electron/storage/batches.ts'
 import { openDatabase } from '../../electron/storage/database.ts'
+import { createGuestPages } from '../../electron/storage/guest-pages.ts'
 import { createGuestsTable } from '../../electron/storage/guests.ts'
 import { createPassagePages } from '../../electron/storage/passage-pages.ts'
 import { createPassagesTable } from '../../electron/storage/passages.ts'
 import { createPresenceTable } from '../../electron/storage/presence.ts'
 import { createReadersTable } from '../../electron/storage/readers.ts'
 import { createVisitsTable } from '../../electron/storage/visits.ts'
-import { LevelId, PersonCode, PersonRef } from '../../shared/model/ids.ts'
+import { LevelId, PersonCode, PersonRef, type VisitId } from '../../shared/model/ids.ts'
 import { Passage } from '../../shared/model/passage.ts'
 import { Settings } from '../../shared/model/settings.ts'
 import { fakeClock } from '../support/fake-clock.ts'
@@ -55,6 +57,7 @@ function desk(accessEnds: Settings['accessEnds'] = 'first-exit') {
     changed() {},
   })
   const pages = createPassagePages(db)
+  const acts = createActsTable(db, createBatchesTable(db))
   const feed = passages.feed(SITE)
   const everything = { feed, result: null, way: null, doorId: null, guestId: null, guestsOnly: false, from: null, until: null }
   return {
@@ -73,6 +76,47 @@ function desk(accessEnds: Settings['accessEnds'] = 'first-exit') {
         told: [...told].sort(),
         revoked: [...revoked].sort(),
       }
+    },
+    inside: () => ({
+      count: presence.inside(SITE),
+      overstaying: presence.overstaying(SITE, clock.now()).count,
+      mustered: presence.here(SITE, 0).length,
+      listed: createGuestPages(db).counts({ site: SITE, words: [], now: MORNING + MINUTE, late: 0 }).inside,
+      place: presence.get(made[0] as VisitId)?.place,
+    }),
+    /** Somebody at the desk says that the first guest has left. */
+    endByHand(at: number, passageId: number | null = null) {
+      const order = {
+        kind: 'checkout',
+        visitId: made[0] as VisitId,
+        batchId: null,
+        level: null,
+        until: null,
+        undoUntil: null,
+        passageId,
+      } as const
+      acts.change(acts.add(order, at).id, { state: 'done' }, at)
+    },
+    /** The first guest has another visit, that begins at `from`. */
+    visitAgain(from: number) {
+      const first = visits.get(made[0] as VisitId)
+      if (!first) throw new Error('no visit')
+      visits.add(
+        {
+          guestId: first.guest_id,
+          window: { from, until: from + 8 * 60 * MINUTE },
+          levelId: LevelId.parse('1'),
+          levelName: 'Guests',
+          site: SITE,
+          batchId: null,
+          row: null,
+          cells: null,
+          host: '',
+          purpose: '',
+          photo: null,
+        },
+        1,
+      )
     },
     close: () => db.close(),
   }
@@ -136,4 +180,34 @@ it('access is left alone where the policy says so', () => {
     passage({ key: 'b', at: MORNING + 1, reader: 'Gate Out', ref: '7', result: 'granted' }),
   ])
   expect(at.result()).toMatchObject({ revoked: [], told: ['guest.entered 1', 'guest.left 1'] })
+})
+
+describe('somebody who left unseen', () => {
+  const entry = (key: string, at: number) => passage({ key, at, reader: 'Gate In', ref: '7', result: 'granted' })
+  const somebody = { count: 1, overstaying: 1, mustered: 1, listed: 1, place: 'in' }
+  const nobody = { count: 0, overstaying: 0, mustered: 0, listed: 0, place: 'out' }
+
+  it('is inside until the desk ends the visit, and again after another entry', () => {
+    const at = desk('window')
+    at.keep([entry('a', MORNING)])
+    expect(at.inside()).toEqual(somebody)
+    at.endByHand(MORNING + 10 * MINUTE)
+    expect(at.inside()).toEqual(nobody)
+    at.keep([entry('b', MORNING + 20 * MINUTE)])
+    expect(at.inside()).toEqual(somebody)
+  })
+
+  it('and whose access an exit took away is inside all the same where an entry follows', () => {
+    const at = desk('window')
+    at.keep([entry('a', MORNING)])
+    at.endByHand(MORNING + MINUTE, 1)
+    expect(at.inside()).toEqual(somebody)
+  })
+
+  it('and comes again another day is inside once', () => {
+    const at = desk('window')
+    at.visitAgain(MORNING + 24 * 60 * MINUTE)
+    at.keep([entry('a', MORNING), entry('b', MORNING + 25 * 60 * MINUTE)])
+    expect(at.inside()).toMatchObject({ count: 1, mustered: 1, listed: 1, place: 'out' })
+  })
 })

@@ -175,3 +175,13 @@ test('a burst too large for one push is read from the table, once', async () => 
   await vi.advanceTimersByTimeAsync(1_500)
   expect(asked).toHaveLength(2)
 })
+
+test('a denial is pinned for its minute, also where nothing happens after it', () => {
+  const { store, push } = corridor([])
+  push([passage(1, { result: 'denied' })])
+  expect(store.getState().pins).toHaveLength(1)
+  vi.advanceTimersByTime(59_000)
+  expect(store.getState().pins).toHaveLength(1)
+  vi.advanceTimersByTime(2_000)
+  expect(store.getState().pins).toHaveLength(0)
+})

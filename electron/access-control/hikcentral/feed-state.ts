@@ -50,7 +50,8 @@ export function createFeedState(clock: Clock, tell: (state: FeedState) => void) 
     },
     page(lane: Lane, page: LanePage, fresh: number): void {
       if (steady) return
-      done += fresh
+      // What is read again to be sure is in the site's total, and so it is in what is done.
+      done += page.again ? fresh : page.passages.length
       const more = page.again ? fresh : page.total
       if (more !== null) totals.set(lane.key, (totals.get(lane.key) ?? 0) + more)
       if (!gap) return
