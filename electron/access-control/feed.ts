@@ -16,6 +16,8 @@ export interface Feed {
    * know which. Never throws for a site that is away, slow or rude: it says so as a state, and goes on by itself.
    */
   passages(after: string | null, signal: AbortSignal): AsyncIterable<FeedEvent>
+  /** Where the site pushes its events to while it does so: an address with a secret in its path. Left out where nothing is pushed. */
+  pushedTo?(): string | null
   /** A cursor that stands at an instant: everything since then is told again. Left out where a site cannot be asked for what was. */
   cursorAt?(at: Instant): string
   /** The JPEG behind `Passage.picture`. @throws SiteError `not-found` where the site has dropped it */

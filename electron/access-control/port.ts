@@ -4,6 +4,7 @@ import type { DoorId, LevelId, PersonCode, PersonRef } from '../../shared/model/
 import type { AccessLevel, Check, Door } from '../../shared/model/site.ts'
 import type { Window } from '../../shared/model/time.ts'
 import type { Feed } from './feed.ts'
+import type { RateLimiter } from './rate-limiter.ts'
 
 /** Any trouble with a site, as the closed list of `Failure`. The message holds no name, face or key: it may be logged. */
 export class SiteError extends Error {
@@ -67,6 +68,8 @@ export interface Standing {
   card: PersonCard
   /** Levels the person was on, and is to be off. */
   left: readonly LevelId[]
+  /** Doors that told of the person before: a level that was changed or dropped since no longer names all of them. A server knows by itself. */
+  at: readonly DoorId[]
 }
 
 /** Who is to have another window. `record` as `Admission` told it. */
@@ -130,10 +133,14 @@ export interface LimiterState {
   slowed: number
 }
 
-/** Devices that refused our password twice, from one run to the next. */
+/** What devices said of our passwords, from one run to the next. */
 export interface DeviceRefusals {
+  /** How a device refused it twice: it is not spoken to any more. */
   of(device: DeviceId): Failure | null
   note(device: DeviceId, failure: Failure): void
+  /** Whether it was wrong once, the last time. */
+  wasWrong(device: DeviceId): boolean
+  setWrong(device: DeviceId, wrong: boolean): void
 }
 
 /** One site, whatever it is made of. Every method throws `SiteError` and nothing else; `passages` throws nothing. */
@@ -169,6 +176,8 @@ export interface AccessControl extends Feed {
   /** Every named check, in order, stopping at none: a reader wants them all. */
   doctor(call: CallContext): Promise<Check[]>
   limiter(): LimiterState
+  /** Where its calls wait for their turn. Whoever opens the same host beside it, for a test, waits there too: the site counts both as one. Left out where each device has a lane of its own. */
+  readonly turns?: { host: string; limiter: RateLimiter }
   /** How far the site's clock is ahead of ours, in milliseconds; null while it has told none. */
   skew?(): number | null
   /** The site refused our keys twice in a row, and this is how: nothing is sent any more until it is opened anew. Null: calls go. */

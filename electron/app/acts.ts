@@ -2,6 +2,7 @@ import type { CallOutput, CallParsed } from '../../shared/contract/calls.ts'
 import type { ActKind, ActView } from '../../shared/model/act.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { BatchId, LevelId, VisitId } from '../../shared/model/ids.ts'
+import { windowProblem } from '../../shared/model/time.ts'
 import { storedActProblem } from '../jobs/acts/rules.ts'
 import { dequeueAct, enqueueAct } from '../jobs/acts/steps.ts'
 import type { StoredAct } from '../storage/acts.ts'
@@ -76,6 +77,12 @@ export function createActCalls(core: Core) {
     return true
   }
 
+  /** An end that nobody's visit can have was typed wrongly: it makes no batch of failures. */
+  function refuseEnd(until: number | null): void {
+    const problem = until === null ? 'missing' : windowProblem({ from: -1, until }, clock.now())
+    if (problem) throw new Refusal({ kind: 'invalid', cause: problem, field: 'until' })
+  }
+
   type Level = { id: LevelId; name: string } | null
   function levelOf(kind: ActKind, id: LevelId | null): Level {
     if (id === null) {
@@ -108,7 +115,7 @@ export function createActCalls(core: Core) {
   const calls = {
     'acts.start': (input: CallParsed<'acts.start'>): CallOutput<'acts.start'> => {
       const { kind } = input
-      if (kind === 'extend' && input.until === null) throw new Refusal({ kind: 'invalid', cause: 'missing', field: 'until' })
+      if (kind === 'extend') refuseEnd(input.until)
       const level = levelOf(kind, kind === 'assign' || kind === 'revoke' ? input.levelId : null)
       const until = kind === 'extend' ? input.until : null
       const { found, problems } = visitsOf(input)

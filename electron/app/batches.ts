@@ -2,12 +2,14 @@ import type { CallParsed } from '../../shared/contract/calls.ts'
 import type { BatchView } from '../../shared/model/batch.ts'
 import type { BatchId, VisitId } from '../../shared/model/ids.ts'
 import { quantile } from '../../shared/model/latency.ts'
+import { jobKindOf } from '../jobs/acts/plan.ts'
 import type { StoredBatch } from '../storage/batches.ts'
 import type { StoredVisit } from '../storage/visits.ts'
 import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
-import type { Pace } from './pace.ts'
+import type { Calls, Pace } from './pace.ts'
+import { isAway } from './status.ts'
 import type { Views } from './views.ts'
 
 /** Batches that the list shows. */
@@ -22,16 +24,33 @@ export function createBatchCalls(core: Core, view: Views, pace: Pace, again: (vi
     return batch
   }
 
+  /** Calls about one guest alone that are still to come: the person's, or their window's; off the site, or out of its books where it keeps visits. */
+  function ownCalls({ id, kind }: StoredBatch, left: number): Calls {
+    switch (kind) {
+      case 'enrol':
+      case 'extend': {
+        const living = table.living(id, kind === 'enrol' ? 'admit' : jobKindOf('extend', 'validity'))
+        return { least: living, most: living }
+      }
+      case 'remove':
+        return { least: left, most: left }
+      case 'checkout':
+        return { least: 0, most: left }
+      default:
+        return { least: 0, most: 0 }
+    }
+  }
+
   function toView(batch: StoredBatch): BatchView {
     const { headers: _, cancelled, waitedMs, latencies, ...rest } = batch
     const left = Math.max(0, batch.total - batch.done - batch.failed - cancelled)
-    const running = batch.state === 'running' && left > 0
+    const running = batch.state === 'running' && left > 0 && !isAway(core.site.status())
     if (!running) pace.rest(batch)
     return {
       ...rest,
       left,
       rate: running ? pace.rate(batch) : null,
-      left_seconds: running ? pace.toGo(batch, left) : null,
+      left_seconds: running ? pace.toGo(batch, left, ownCalls(batch, left)) : null,
       waited_seconds: Math.round(waitedMs / 100) / 10,
       latencies: Object.fromEntries(
         Object.entries(latencies).map(([step, told]) => [
@@ -49,6 +68,7 @@ export function createBatchCalls(core: Core, view: Views, pace: Pace, again: (vi
 
   const calls = {
     'batches.list': () => batches.newest(SHOWN).map(toView),
+    'batches.get': ({ batchId }: CallParsed<'batches.get'>) => toView(must(batchId)),
     'batches.visits': ({ batchId, filter, offset, limit }: CallParsed<'batches.visits'>) => {
       const { kind, total, done, failed } = must(batchId)
       const counts = { all: total, failed, delivered: done, waiting: total - done - failed }
@@ -105,8 +125,11 @@ export function createBatchCalls(core: Core, view: Views, pace: Pace, again: (vi
     'batches.retryFailed': ({ batchId }: CallParsed<'batches.retryFailed'>) => {
       const retried = core.transaction(() => {
         if (must(batchId).kind !== 'enrol') return core.acts.ofBatch(batchId, 'failed', 0, 1_000_000).filter(acts.retry).length
-        // A refused photo is refused again: it waits for a new one.
-        const failed = visits.ofBatch(batchId, 'failed', 0, 1_000_000).filter(v => v.state === 'failed')
+        const now = core.clock.now()
+        // A refused photo is refused again: it waits for a new one. And nobody is let in when their time is over.
+        const failed = visits
+          .ofBatch(batchId, 'failed', 0, 1_000_000)
+          .filter(visit => visit.state === 'failed' && visit.until_at > now)
         for (const visit of failed) again(visit)
         return failed.length
       })

@@ -1,14 +1,18 @@
-import type { CallOutput, CallParsed, ConnectionInput, ConnectionView } from '../../shared/contract/calls.ts'
+import type { CallOutput, CallParsed } from '../../shared/contract/calls.ts'
+import type { ConnectionInput, ConnectionView } from '../../shared/contract/connection-calls.ts'
 import { devicesOf, HikCentralConnection, withDevices } from '../../shared/model/settings.ts'
 import type { Check } from '../../shared/model/site.ts'
-import { type AccessControl, SiteError } from '../access-control/port.ts'
+import { type AccessControl, type DeviceRefusals, SiteError } from '../access-control/port.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
 import type { Secrets } from './settings-file.ts'
 import { passwordsOf, type SiteAddress } from './site-address.ts'
 
 export interface ConnectionTools {
-  open(address: SiteAddress): AccessControl
+  /** `refusals`: what its devices said of these passwords before counts; without it they are new. */
+  open(address: SiteAddress, refusals?: DeviceRefusals): AccessControl
+  /** Of the connection that is saved. */
+  refusals: DeviceRefusals
   /** The certificate a server shows, read before anything is sent to it. */
   readCertificate(url: string, options?: { legacyTls?: boolean }): Promise<{ sha256: string }>
 }
@@ -45,9 +49,9 @@ export function createConnectionCalls(core: Core, all: Secrets, mayWrite: () => 
     return { connection: parsed.data, secrets: { appSecret, passwords: passwordsOf(all, parsed.data) } }
   }
 
-  /** Every check, over a connection of its own: it may be asked while the one in use is shut, and its refusals count for itself. */
-  async function examine(address: SiteAddress): Promise<Check[]> {
-    const control = tools.open(address)
+  /** Every check, over a connection of its own: it may be asked while the one in use is shut, and its refusals count for itself. Those of a device do not: it counts them too, and locks the account. */
+  async function examine(address: SiteAddress, refusals?: DeviceRefusals): Promise<Check[]> {
+    const control = tools.open(address, refusals)
     try {
       const checks = await control.doctor({ rank: 0 })
       if (checks.some(check => check.name === 'signature' && check.ok) && (await isInUse(address))) await site.forgive()
@@ -101,6 +105,6 @@ export function createConnectionCalls(core: Core, all: Secrets, mayWrite: () => 
       core.changed()
       return view()
     },
-    'doctor.run': async () => examine(await site.address()),
+    'doctor.run': async () => examine(await site.address(), tools.refusals),
   }
 }

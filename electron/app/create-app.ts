@@ -61,6 +61,8 @@ export interface App {
   /** Jobs that were under way when the last owner of the profile died. */
   readonly recovered: number
   table: JobTable
+  /** Guests that are being forgotten, by a queue of their own. */
+  forgetting(): number
   readonly worker: Worker | null
   close(): Promise<void>
 }
@@ -196,6 +198,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return recovered
     },
     table,
+    forgetting: passages.forgetting,
     get worker() {
       return worker
     },

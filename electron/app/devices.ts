@@ -71,12 +71,11 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
     settings.write({ ...before, connection: withDevices(before.connection, devices), connectedAt: core.clock.now() })
     if (password) secrets.device(password.of).set(password.is)
     await site.reopen()
-    await refreshed()
     core.changed()
     return view()
   }
 
-  /** Other devices and levels are other doors: what was told of them before is no longer true, however fresh. */
+  /** One that was away until now has told its doors, and asking for them costs no call. */
   async function refreshed(): Promise<void> {
     try {
       await site.refresh()
@@ -102,6 +101,17 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
     }
   }
 
+  async function statuses(): Promise<DeviceStatus[]> {
+    if (!site.stopped()) return (await (await site.open()).devices?.(AT_DESK)) ?? []
+    // The site is shut, and each of its devices can still say why: those that refused us are not spoken to.
+    const control = tools.open(await site.address(), tools.refusals)
+    try {
+      return (await control.devices?.(AT_DESK)) ?? []
+    } finally {
+      await control.close()
+    }
+  }
+
   async function certificateOf(device: Device): Promise<string | null> {
     if (!device.url.startsWith('https:')) return null
     try {
@@ -116,8 +126,8 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
   return {
     'devices.list': async ({ ask }: CallParsed<'devices.list'>): Promise<DevicesView> => {
       if (ask && devicesOf(settings.read().connection).length > 0) {
-        const control = await site.open()
-        for (const status of (await control.devices?.(AT_DESK)) ?? []) told.set(status.id, status)
+        for (const status of await statuses()) told.set(status.id, status)
+        if (settings.read().connection.kind === 'isapi' && !site.stopped()) await refreshed()
       }
       return view()
     },
@@ -164,7 +174,6 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
         throw new Refusal({ kind: 'invalid', cause: 'level-twice', field: 'levels' })
       settings.write({ ...before, connection: { ...before.connection, levels } })
       await site.reopen()
-      await refreshed()
       core.changed()
       return view()
     },

@@ -18,6 +18,7 @@ const LOOK_MS = 500
 
 const nothingYet: ForgetView['deleted'] = {
   person: 'not yet',
+  unconfirmed: false,
   elsewhere: 0,
   visits: 0,
   acts: 0,
@@ -115,10 +116,12 @@ export function createForgetting({ core, acts, pictures, profileDir }: ForgetOpt
     const seen = await pictures.remove(forgettings.picturedPassages(one.guestId))
     const copies = await dropCopies(databaseOf(profileDir))
     const deleted = core.transaction((): ForgetView['deleted'] => {
+      const act = one.actId === null ? null : core.acts.get(one.actId)
       const rows = forgettings.purge(one.guestId, code)
       const all: ForgetView['deleted'] = {
         ...rows,
         person: one.actId === null ? 'absent' : 'removed',
+        unconfirmed: act?.state === 'applied',
         elsewhere,
         photos: removed.reduce<number>((sum, n) => sum + n, 0),
         pictures: seen,
@@ -156,11 +159,13 @@ export function createForgetting({ core, acts, pictures, profileDir }: ForgetOpt
 
   return {
     calls: {
-      'guests.forget': ({ guestId }: CallParsed<'guests.forget'>): ForgetView => {
+      'guests.forget': ({ guestId, undoable }: CallParsed<'guests.forget'>): ForgetView => {
         if (!guests.get(guestId)) throw new Refusal({ kind: 'not-found', cause: 'no-guest', field: 'guestId' })
         const id = core.transaction(() => {
           const known = forgettings.ofGuest(guestId as GuestId)
-          return known?.id ?? forgettings.add(guestId, clock.now() + UNDO_MS, clock.now())
+          const act = known?.actId == null ? null : core.acts.get(known.actId)
+          if (act) acts.retry(act)
+          return known?.id ?? forgettings.add(guestId, clock.now() + (undoable ? UNDO_MS : 0), clock.now())
         })
         core.changed()
         look()
@@ -175,6 +180,8 @@ export function createForgetting({ core, acts, pictures, profileDir }: ForgetOpt
       },
     },
     look,
+    /** Guests that are being forgotten; those that wait for a person to act are left out. */
+    underWay: (): number => forgettings.open().filter(one => viewOf(one).state !== 'failed').length,
     /** Only for the owner of a profile. */
     start(): void {
       started = true

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readCertificate } from '../access-control/connector.ts'
 import { openSite, type PaceMemory } from '../access-control/open.ts'
-import { type DeviceRefusals, SiteError } from '../access-control/port.ts'
+import { SiteError } from '../access-control/port.ts'
 import type { JobContext } from '../jobs/context.ts'
 import { createTally, type Tally } from '../outside/tally.ts'
 import { createPhotoFolder } from '../photo/photo-folder.ts'
@@ -30,6 +30,7 @@ import { createBatchMeter } from './batch-meter.ts'
 import type { ConnectionTools } from './connection.ts'
 import type { Core } from './core.ts'
 import type { AppOptions } from './create-app.ts'
+import { createDeviceRefusals } from './device-refusals.ts'
 import { batchEnded, countAct, countVisit } from './outside.ts'
 import { createPhotos } from './photos.ts'
 import { createSite } from './site.ts'
@@ -70,17 +71,15 @@ export async function openCore(
   const table = createJobTable(db, clock, random)
   const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
-  const tools: ConnectionTools = {
-    open: ({ connection, secrets }) => openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call }),
-    readCertificate: (url, options) => readCertificate(url, clock, options),
-  }
   const paces = createSitePaces(db)
   const memory: PaceMemory = { recall: paces.recall, keep: (host, pace) => disk.spare(() => paces.keep(host, pace, clock.now())) }
   const refusals = createSiteRefusals(db)
-  const deviceRefusals: DeviceRefusals = {
-    of: device => refusals.of(`device ${device}`, settings.read().connectedAt),
-    note: (device, failure) =>
-      disk.spare(() => refusals.note(`device ${device}`, failure, settings.read().connectedAt, clock.now())),
+  const deviceRefusals = createDeviceRefusals({ refusals, settings, clock, disk })
+  const tools: ConnectionTools = {
+    refusals: deviceRefusals,
+    open: ({ connection, secrets }, known) =>
+      openSite(connection, secrets, { clock, random, zone: zone(), onCall: tally.call, refusals: known, beside: site.peek() }),
+    readCertificate: (url, options) => readCertificate(url, clock, options),
   }
   const embedded = options.embedded ?? (await import('./embedded-site.ts')).createEmbeddedSite(clock)
   const site = createSite({
@@ -98,7 +97,7 @@ export async function openCore(
         paces: memory,
         refusals: deviceRefusals,
         onCall: tally.call,
-        feed: settings.read().feed,
+        feed: () => settings.read().feed,
       }),
     onChange: changed,
     onBack: siteIsBack,

@@ -5,6 +5,8 @@ import { createPictureCache } from '../photo/picture-cache.ts'
 import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { createDoorChainCall } from './door-chain.ts'
+import { createFeedFigures } from './feed-figures.ts'
+import { createFeedSettingsCalls } from './feed-settings.ts'
 import { createForgetting } from './forget.ts'
 import type { Outward } from './open-core.ts'
 import { guestPassed } from './outside.ts'
@@ -14,7 +16,7 @@ import { createPassagePictures } from './passage-pictures.ts'
 import { createPassagePump } from './passage-pump.ts'
 import { createPassageStep } from './passage-step.ts'
 import { createPassageViews } from './passage-views.ts'
-import { createPassageCalls, feedViewOf } from './passages.ts'
+import { createPassageCalls } from './passages.ts'
 import type { Views } from './views.ts'
 
 const BYTES_A_MB = 1_000_000
@@ -45,17 +47,20 @@ export function createPassageDesk({ core, view, acts, outward, profileDir, onCha
   const room = () => settings.read().feed.picturesMb * BYTES_A_MB
   const pictures = createPictureCache(join(profileDir, 'pictures'), room, clock.now)
   const picture = createPassagePictures(core, pictures)
+  const figures = createFeedFigures(core)
+  const feed = (): FeedView => figures(pump.state())
   const forgetting = createForgetting({ core, acts, pictures, profileDir })
 
   return {
     views,
     calls: {
-      ...createPassageCalls(core, views, { state: pump.state, picture }),
+      ...createPassageCalls(core, views, { state: pump.state, view: feed, picture }),
+      ...createFeedSettingsCalls(core),
       ...createPassageStep(core, views, acts),
       ...createDoorChainCall(core, view),
       ...forgetting.calls,
     },
-    feed: (): FeedView => feedViewOf(core, pump.state()),
+    feed,
     news: (): PassageView[] => news.take(),
     /** What is to be forgotten is looked after by every owner of a profile; passages are read by those that are told to. */
     start(reads: boolean): void {
@@ -63,6 +68,7 @@ export function createPassageDesk({ core, view, acts, outward, profileDir, onCha
       if (reads) pump.start()
     },
     look: forgetting.look,
+    forgetting: forgetting.underWay,
     async close(): Promise<void> {
       await pump.close()
       await forgetting.close()

@@ -73,11 +73,13 @@ export function createPassagePump(core: Core, keeper: PassageKeeper, onState: ()
 
   async function read(control: AccessControl, run: AbortController): Promise<void> {
     const key = site.key()
-    // Asked now and then: the settings, or another process, may have named another site.
+    const feedNow = () => JSON.stringify(settings.read().feed)
+    const feed = feedNow()
+    // Asked now and then: somebody, or another process, may have named another site, or another way to read this one.
     const watch = (async () => {
       while (!run.signal.aborted) {
         await clock.sleep(LOOK_MS, run.signal).catch(() => {})
-        if (site.peek() !== control || !settings.read().feed.on || wantedOf(control, key) !== null) run.abort()
+        if (site.peek() !== control || feedNow() !== feed || wantedOf(control, key) !== null) run.abort()
       }
     })()
     try {

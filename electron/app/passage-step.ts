@@ -6,7 +6,7 @@ import type { ActCalls } from './acts.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
 import { addVisit } from './guests.ts'
-import { overStates, type PassageViews } from './passage-views.ts'
+import type { PassageViews } from './passage-views.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -18,7 +18,7 @@ export function createPassageStep(core: Core, view: PassageViews, acts: ActCalls
     return acts.calls['acts.start']({ ...order, codes: [], asBatch: false, name: '', undoable: false }).actIds
   }
 
-  /** A visit that is over is not opened again: its access was taken, and its books may be closed. The guest gets another one like it. */
+  /** Offered for a visit that is over, and such a one is not opened again: its access was taken, its books may be closed. The guest gets another one like it. */
   function follow(visit: StoredVisit, until: number): VisitId {
     const guest = core.guests.get(visit.guest_id)
     return core.transaction(() =>
@@ -49,10 +49,7 @@ export function createPassageStep(core: Core, view: PassageViews, acts: ActCalls
       case 'add-level':
         return { visitId: visit.id, actIds: start({ kind: 'assign', visitIds, ...none, levelId: step.levelId }) }
       case 'extend': {
-        const until = clock.now() + step.hours * HOUR_MS
-        const isOpen = !overStates.includes(visit.state) && clock.now() < visit.until_at && visit.until_at < until
-        if (isOpen) return { visitId: visit.id, actIds: start({ kind: 'extend', visitIds, ...none, until }) }
-        const visitId = follow(visit, until)
+        const visitId = follow(visit, clock.now() + step.hours * HOUR_MS)
         core.changed()
         return { visitId, actIds: [] }
       }

@@ -1,7 +1,6 @@
 import type { CallOutput, CallParsed } from '../../shared/contract/calls.ts'
 import type { FeedView, Muster, MusterPerson } from '../../shared/contract/passage-calls.ts'
 import { fullName } from '../../shared/model/guest.ts'
-import type { FeedState } from '../../shared/model/passage.ts'
 import { dayOf } from '../../shared/model/time.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
@@ -10,23 +9,10 @@ import type { PassageViews } from './passage-views.ts'
 
 /** What the calls need of the feed. */
 export interface FeedNow extends Pick<PassagePump, 'state'> {
+  /** The figures above the list. */
+  view(): FeedView
   /** The picture behind a passage; null where there is none any more. */
   picture(id: number): Promise<Uint8Array | null>
-}
-
-/** The figures above the list. */
-export function feedViewOf(core: Core, state: FeedState): FeedView {
-  const { presence, passagePages, passages, clock } = core
-  const site = core.site.key()
-  const now = clock.now()
-  const day = dayOf(now, core.zone())
-  return {
-    feed: state,
-    inside: presence.inside(site),
-    expected: presence.expected(site, now, day.until),
-    overstaying: presence.overstaying(site, now),
-    deniedToday: passagePages.deniedSince(passages.feed(site), day.from),
-  }
 }
 
 /** What is asked of the passages; all of it from the tables, so that it works with the site away. */
@@ -88,7 +74,7 @@ export function createPassageCalls(core: Core, view: PassageViews, feed: FeedNow
       })
       return { passages: view(found.slice(0, limit)), more: found.length > limit }
     },
-    'passages.feed': (): FeedView => feedViewOf(core, feed.state()),
+    'passages.feed': feed.view,
     'passages.readFrom': ({ at }: CallParsed<'passages.readFrom'>): CallOutput<'passages.readFrom'> => {
       const site = core.site.key()
       const { since } = passages.coverage(site)

@@ -18,3 +18,18 @@ export function passwordsOf(secrets: Secrets, connection: Connection): Map<Devic
     }),
   )
 }
+
+/** What a person calls it: the server's address, or its devices. */
+export const siteNameOf = (connection: Connection): string =>
+  connection.kind === 'hikcentral'
+    ? new URL(connection.url).host
+    : devicesOf(connection)
+        .map(device => device.name)
+        .join(', ')
+
+/** The name under which the site's ids are kept: another address is another site, and so are the visitors of one to its persons, whose ids are others. */
+export function siteKeyOf(connection: Connection): string {
+  // Devices alone know a person by our own code: whichever they are, the ids are the same.
+  if (connection.kind !== 'hikcentral') return connection.kind
+  return connection.enrol === 'visitors' ? `${connection.url} visitors` : connection.url
+}

@@ -1,5 +1,4 @@
 import { areKeysRefused, type Failure } from '../../shared/model/failure.ts'
-import { devicesOf } from '../../shared/model/settings.ts'
 import type { AccessLevel, StatusView } from '../../shared/model/site.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import { type AccessControl, type CallContext, SiteError } from '../access-control/port.ts'
@@ -8,7 +7,7 @@ import type { SiteCache } from '../storage/site-cache.ts'
 import type { SiteRefusals } from '../storage/site-refusals.ts'
 import { failureOf } from './failure-of.ts'
 import type { Secrets, SettingsFile } from './settings-file.ts'
-import { passwordsOf, type SiteAddress } from './site-address.ts'
+import { passwordsOf, type SiteAddress, siteKeyOf, siteNameOf } from './site-address.ts'
 
 /** The embedded site, started when it is first needed. */
 export interface EmbeddedSite {
@@ -46,28 +45,26 @@ export function createSite(options: SiteOptions) {
   let opening: Promise<AccessControl> | null = null
   let probe: ReturnType<Clock['setTimeout']> | null = null
   let closed = false
+  /** Another connection, other devices, other levels: what was told before is no longer true, however fresh. */
+  let isTold = true
   /** Whoever reads from a site says goodbye to it before it is closed. */
   let leaving: (control: AccessControl) => Promise<void> = async () => {}
   const leave = (old: AccessControl) => leaving(old).then(() => old.close())
   /** Which watch is the one that goes on: after a reopening the one before falls silent. */
   let round = 0
-  let state: StatusView['site'] = describe()
   /** How the site refused our keys twice in a row: nothing is sent there until somebody acts. */
   let refusal: Failure | null = knownRefusal()
+  let state: StatusView['site'] = describe()
 
   function describe(): StatusView['site'] {
     const { connection } = settings.read()
-    const names = devicesOf(connection).map(device => device.name)
-    const name = connection.kind === 'hikcentral' ? new URL(connection.url).host : names.join(', ')
-    return { kind: connection.kind, state: 'unknown', name, latencyMs: null, since: null, failure: null }
+    const name = siteNameOf(connection)
+    const known = { kind: connection.kind, name, latencyMs: null, failure: refusal }
+    return refusal ? { ...known, state: 'credentials', since: clock.now() } : { ...known, state: 'unknown', since: null }
   }
 
-  /** The name under which the site's ids are kept: another address is another site, and so are the visitors of one to its persons, whose ids are others. */
   function key(): string {
-    const { connection } = settings.read()
-    // Devices alone know a person by our own code: whichever they are, the ids are the same.
-    if (connection.kind !== 'hikcentral') return connection.kind
-    return connection.enrol === 'visitors' ? `${connection.url} visitors` : connection.url
+    return siteKeyOf(settings.read().connection)
   }
 
   function knownRefusal(): Failure | null {
@@ -82,8 +79,7 @@ export function createSite(options: SiteOptions) {
     return { connection, secrets: { appSecret, passwords: passwordsOf(secrets, connection) } }
   }
 
-  // How passages are read is part of how a site is opened.
-  const connectionNow = () => JSON.stringify([settings.read().connection, settings.read().feed])
+  const connectionNow = () => JSON.stringify(settings.read().connection)
 
   /** The site in use, unless the settings name another one by now. */
   function inUse(): AccessControl | null {
@@ -164,6 +160,7 @@ export function createSite(options: SiteOptions) {
   async function reopen(): Promise<void> {
     const old = control
     control = null
+    isTold = false
     refusal = knownRefusal()
     state = describe()
     if (old) await leave(old)
@@ -172,14 +169,16 @@ export function createSite(options: SiteOptions) {
     await watch()
   }
 
-  const isStale = (asOf: Instant | null) => asOf === null || clock.now() - asOf > FRESH_MS
+  const isStale = (asOf: Instant | null) => !isTold || asOf === null || clock.now() - asOf > FRESH_MS
 
   async function refresh(): Promise<void> {
-    const at = key()
     const found = await open()
+    const at = key()
     const [levels, doors] = await Promise.all([found.accessLevels(UPKEEP), found.doors(UPKEEP)])
+    if (inUse() !== found) return
     cache.saveLevels(at, levels, clock.now())
     cache.saveDoors(at, doors, clock.now())
+    isTold = true
     options.onChange()
   }
 

@@ -11,6 +11,9 @@ const noLimiter = { rate: 0, foundOut: false, used: 0, concurrency: 0, slowed: 0
  */
 export const limiterOf = (core: Core): LimiterState | null => core.site.peek()?.limiter() ?? null
 
+/** Nothing goes to it now, so nothing may be promised. */
+export const isAway = ({ state }: StatusView['site']): boolean => state === 'offline' || state === 'credentials'
+
 /** The foot of the window. */
 export function statusOf(core: Core, owner: boolean): StatusView {
   const { rate, foundOut, used, concurrency, slowed } = limiterOf(core) ?? noLimiter

@@ -28,6 +28,12 @@ export function createVisitCalls(core: Core, view: Views, acts: ActCalls) {
     return { site: core.site.key(), words: core.guests.patterns(text), now, late: now - ALARM_AFTER_MS }
   }
 
+  /** A visit that goes on gets its access: what was taken away stays away. */
+  function refuseOver({ state, until_at }: StoredVisit): void {
+    if (overStates.includes(state) || state === 'revoking' || until_at <= core.clock.now())
+      throw new Refusal({ kind: 'invalid', cause: 'visit-over', field: 'visitId' })
+  }
+
   /** Back into the queue at the first step that is not done. */
   function again(visit: StoredVisit): void {
     visits.change(visit.id, { state: 'queued', cause: null, retryAt: null }, core.clock.now())
@@ -64,7 +70,11 @@ export function createVisitCalls(core: Core, view: Views, acts: ActCalls) {
         return {}
       },
       'visits.retry': ({ visitId }: CallParsed<'visits.retry'>) => {
-        core.transaction(() => again(must(visitId)))
+        core.transaction(() => {
+          const visit = must(visitId)
+          refuseOver(visit)
+          again(visit)
+        })
         core.changed()
         return {}
       },
@@ -73,9 +83,7 @@ export function createVisitCalls(core: Core, view: Views, acts: ActCalls) {
           throw new Refusal({ kind: 'invalid', cause: 'photo-gone', field: 'photo' })
         core.transaction(() => {
           const visit = must(visitId)
-          // It would go on from its photo to its access: what was taken away stays away.
-          if (overStates.includes(visit.state) || visit.state === 'revoking' || visit.until_at <= core.clock.now())
-            throw new Refusal({ kind: 'invalid', cause: 'visit-over', field: 'visitId' })
+          refuseOver(visit)
           const guest = core.guests.get(visit.guest_id)
           if (guest) core.guests.update(guest.id, guest, photo as PhotoId, core.clock.now())
           visits.change(visit.id, { photo: photo as PhotoId, photoStep: 'waiting' }, core.clock.now())

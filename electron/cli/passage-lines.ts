@@ -1,5 +1,6 @@
 import type { DenialCause, FeedState, PassageView } from '../../shared/model/passage.ts'
 import { wallTime } from '../../shared/model/time.ts'
+import { failureText } from './words.ts'
 
 // Passages and the state of their feed in the command line's words.
 
@@ -55,7 +56,7 @@ export function feedText(state: FeedState, zone: string): string {
     case 'live':
       return 'passages: live'
     case 'polling':
-      return `passages: polling every ${(state.everyMs / 1000).toFixed(1)} s`
+      return `passages: polling every ${(state.everyMs / 1000).toFixed(1)} s${state.unpushed ? ` (${failureText(state.unpushed)})` : ''}`
     case 'catching-up':
       return `passages: catching up ${state.done}${state.total === null ? '' : ` of ${state.total}`}`
     case 'offline':

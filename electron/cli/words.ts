@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/model/failure.ts'
 import type { PhotoCause } from '../../shared/model/photo-verdict.ts'
+import type { StatusView } from '../../shared/model/site.ts'
 
 // The command line speaks English. Sentences for screens stand in renderer/text.
 
@@ -39,12 +40,33 @@ const byCause: Readonly<Record<string, string>> = {
   'no-backup': 'there is no backup that can be used',
   'disk-full': 'the disk of this computer is full',
   'profile-in-use': 'another process runs this profile',
-  'webhook-off': 'webhooks are switched off',
+  'webhook-off': 'nobody is told of batches: webhook --url says whom to tell',
   'no-delivery': 'there is no such delivery',
   'code-taken': 'the guest’s code is taken by another',
   'no-login': 'the device offers no way to log in that is allowed here',
   'not-kept': 'the door takes the guest and does not keep them',
   'door-unknown': 'there is no such door',
+  locked: 'the account is locked there',
+  'no-face-library': 'the device keeps no faces that could be sent to it',
+  'device-late': 'the device takes its time',
+  'device-busy': 'the device is busy',
+  'name-unknown': 'the name in the address is not known in the network',
+  'connection-refused': 'nobody answers at the address',
+  'tls-failed': 'no secure connection came about',
+  keys: 'the site does not accept the key or the password',
+  signature: 'the site does not accept the app secret',
+  'signature-rewritten': 'something between here and the site changes our requests',
+  token: 'the site does not accept the keys',
+  'no-permission': 'the site does not allow this call to our AppKey',
+  licence: 'the licence of the site does not include this',
+  'no-batch': 'there is no such batch',
+  'not-running': 'the batch is not running',
+  'not-paused': 'the batch is not paused',
+  'no-push-yet': 'the site was asked to tell by itself, and nothing has happened at the doors since',
+  'not-pushed': 'the site was asked to tell by itself, and does not reach this machine',
+  'port-taken': 'another program has the port',
+  'port-forbidden': 'the port is the system’s: take one above 1023',
+  'address-not-here': 'this machine has no such address',
   'certificate-unknown': 'nobody this machine trusts vouches for the certificate: pin it with --pin',
   'certificate-mismatch': 'the certificate is not the pinned one',
 }
@@ -65,10 +87,46 @@ const byKind: Readonly<Record<Failure['kind'], string>> = {
 
 /** A failure in a sentence, with the site's own words where it had any. */
 export function failureText(failure: Failure): string {
-  const own = (failure.cause && byCause[failure.cause]) || byKind[failure.kind]
-  const field = failure.field ? ` (${failure.field}${failure.cause && !byCause[failure.cause] ? `: ${failure.cause}` : ''})` : ''
-  const site = failure.site ? `: ${failure.site.code} ${failure.site.text}` : ''
+  const photo = failure.kind === 'photo-refused' && photoCauses[failure.cause as PhotoCause]
+  const own = (photo && `the photo was refused: ${photo}`) || (failure.cause && byCause[failure.cause]) || byKind[failure.kind]
+  const field =
+    failure.field && !OURS.test(failure.field)
+      ? ` (${failure.field}${failure.cause && !byCause[failure.cause] ? `: ${failure.cause}` : ''})`
+      : ''
+  const site = failure.site ? `: ${failure.site.code} ${shortened(failure.site.text)}` : ''
   return `${own}${field}${site}`
+}
+
+const byDeviceCause: Readonly<Record<string, string>> = {
+  'no-permission': 'a right that this needs is missing',
+  keys: 'user or password is wrong',
+  'no-secret': 'its password is not known: name its file with connect device --password-file',
+}
+
+/** The same of a device that is spoken to directly; when a lock opens is told with it. */
+export function deviceFailureText(failure: Failure): string {
+  const own = (failure.cause && byDeviceCause[failure.cause]) ?? failureText(failure)
+  return `${own}${untilText(failure)}`
+}
+
+export const untilText = ({ retryAt }: Failure): string =>
+  retryAt === undefined ? '' : ` (until ${new Date(retryAt).toISOString()})`
+
+/** Names of ours for what was asked about: the sentence says it already. */
+const OURS = /Ids?$|^code$/
+
+/** What a site says may be a page: of one line there is enough to know it by. */
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length <= SITE_WORDS ? line : `${line.slice(0, SITE_WORDS)}…`
+}
+const SITE_WORDS = 100
+
+/** Why nothing goes out now, whatever is in the queue; null while it goes. */
+export function standstill({ site, disk }: StatusView): string | null {
+  if (disk === 'full') return 'held: the disk of this computer is full'
+  const away = site.state === 'offline' || site.state === 'credentials'
+  return away ? `held: ${site.failure ? failureText(site.failure) : byKind.offline}` : null
 }
 
 export const photoCauses: Readonly<Record<PhotoCause, string>> = {
@@ -125,6 +183,7 @@ export const deviceFixTexts: Readonly<Record<string, string>> = {
   'set-clock': 'Set the clock of the device: windows are judged by it.',
   'grant-rights': 'Give this user the right to manage persons at the device.',
   'clean-up': 'The device is nearly full: remove persons whose visits are over.',
-  'update-device': 'This firmware does not know the call: update it.',
+  'allow-basic': 'It takes readable passwords only: better update its firmware, or connect device --basic.',
+  'update-device': 'This firmware does not know the call: newer firmware may. Without faces a card or a code is left.',
   'try-later': 'The device is busy: try again later.',
 }

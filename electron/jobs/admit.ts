@@ -6,7 +6,7 @@ import type { Outcome } from '../queue/outcome.ts'
 import type { Ending, JobKind } from '../queue/worker.ts'
 import { callOf, type JobContext, otherSite, type Subject, subjectsOf } from './context.ts'
 import { cardOf } from './standing.ts'
-import { enqueueGrant, releaseSets } from './steps.ts'
+import { enqueueAccess, releaseSets } from './steps.ts'
 
 /** `lookFirst`: an earlier try may have reached the site. `returned`: a later step found that the site does not know the person it named. */
 const Checkpoint = z
@@ -22,7 +22,9 @@ export function createAdmit(context: JobContext): JobKind {
     if (visit.site !== key) return { job, type: 'failed', failure: otherSite }
     const checkpoint = Checkpoint.parse(job.checkpoint ?? {})
     if (visit.batch_id !== null) batches.begin(visit.batch_id, clock.now())
-    visits.change(visit.id, { state: 'sending', cause: null, retryAt: null, person: 'waiting' }, clock.now())
+    // Who is there already stays so while a new photo goes out: they can be checked out meanwhile.
+    const person = visit.person_step === 'done' ? {} : { person: 'waiting' as const }
+    visits.change(visit.id, { state: 'sending', cause: null, retryAt: null, ...person }, clock.now())
     const card = cardOf(context, key, { visit, guest }, true)
     try {
       const admission = await control.admit(
@@ -58,7 +60,7 @@ export function createAdmit(context: JobContext): JobKind {
     const takenBack = !now || now.state === 'revoking' || now.state === 'revoked' || now.state === 'cancelled'
     const photoStep = visit.photo === null ? 'none' : refused ? 'refused' : 'done'
     visits.change(visit.id, { person: 'done', photoStep, ...(refused ? { cause: refused } : {}) }, clock.now())
-    if (!takenBack) enqueueGrant(context, visit, returned > 0 ? { returned } : undefined)
+    if (!takenBack) enqueueAccess(context, visit, returned > 0 ? { returned } : undefined)
     releaseSets(context, job.batch)
   }
 

@@ -118,8 +118,8 @@ export function createConfirm(context: JobContext): JobKind {
           type: 'done',
           effect: () => {
             show?.()
+            visits.onlyDoors(visit.id, delivery.doors)
             if (!delivery.doors) {
-              visits.dropDoors(visit.id)
               if (!learning.has(visit.level_id)) learnLevel(visit)
               learning.add(visit.level_id)
             }

@@ -39,7 +39,8 @@ export function standingOf(context: JobContext, site: string, ref: PersonRef, ab
   const was = levels.leftByGuest({ guest: about.guest.id, site, visit: about.visit.id, now: clock.now() })
   // A registration taken back in the middle may be on its level without our having been told.
   const maybe = stays ? was : [...was, about.visit.level_id]
-  return { ref, card, left: [...new Set(maybe)].filter(level => !card.levels.includes(level)) }
+  const left = [...new Set(maybe)].filter(level => !card.levels.includes(level))
+  return { ref, card, left, at: visits.doorsOfGuest(about.guest.id, site) }
 }
 
 /** One of each person: several visits of one guest in a set are one standing. */

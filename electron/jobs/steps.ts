@@ -66,8 +66,14 @@ function gather(context: JobContext, kind: 'grant' | 'apply', visit: StoredVisit
   if (gathers && context.table.gathered(kind, setKey) >= context.chunk()) context.table.releaseSet(kind, setKey)
 }
 
-export function enqueueGrant(context: JobContext, visit: StoredVisit, checkpoint?: unknown): void {
+function enqueueGrant(context: JobContext, visit: StoredVisit, checkpoint?: unknown): void {
   gather(context, 'grant', visit, checkpoint)
+}
+
+/** On to the access level of the visit; where that was taken away since, only to the doors: nothing comes back by itself. */
+export function enqueueAccess(context: JobContext, visit: StoredVisit, checkpoint?: unknown): void {
+  if (context.levels.wasRevoked(visit.id, visit.level_id)) enqueueApply(context, visit)
+  else enqueueGrant(context, visit, checkpoint)
 }
 
 export function enqueueApply(context: JobContext, visit: StoredVisit, checkpoint?: unknown): void {
@@ -110,7 +116,7 @@ export function resumeVisit(context: JobContext, visit: StoredVisit): void {
   context.table.forget(enrolKinds, visit.id)
   if (visit.person_step !== 'done' || visit.photo_step === 'refused' || visit.photo_step === 'waiting')
     enqueueAdmit(context, visit, { lookFirst: true })
-  else if (visit.level_step !== 'done') enqueueGrant(context, visit)
+  else if (visit.level_step !== 'done') enqueueAccess(context, visit)
   else enqueueApply(context, visit)
   releaseSets(context, visit.batch_id)
 }

@@ -122,6 +122,9 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
   const giveBack = db.prepare("UPDATE jobs SET state = 'ready', lease = NULL, recovered = recovered + 1 WHERE state = 'leased'")
   const setSize = db.prepare("SELECT count(*) AS n FROM jobs WHERE kind = ? AND set_key = ? AND state IN ('waiting', 'ready')")
   const anyOf = db.prepare("SELECT 1 FROM jobs WHERE batch = ? AND kind = ? AND state IN ('ready', 'leased') LIMIT 1")
+  const living = db.prepare(
+    "SELECT count(*) AS n FROM jobs WHERE batch = ? AND kind = ? AND state IN ('ready', 'waiting', 'leased', 'paused')",
+  )
   const pauseBatch = db.prepare("UPDATE jobs SET state = 'paused' WHERE batch = ? AND state IN ('ready', 'waiting')")
   const resumeBatch = db.prepare(
     "UPDATE jobs SET state = CASE WHEN due_at > ? THEN 'waiting' ELSE 'ready' END WHERE batch = ? AND state = 'paused'",
@@ -133,8 +136,14 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
   const forget = db.prepare(
     "DELETE FROM jobs WHERE subject = ? AND kind IN (SELECT value FROM json_each(?)) AND state <> 'leased'",
   )
+  const running = db.prepare(
+    "SELECT 1 FROM jobs WHERE subject = ? AND kind IN (SELECT value FROM json_each(?)) AND state = 'leased' LIMIT 1",
+  )
   const oldest = db.prepare("SELECT created_at AS at FROM jobs WHERE state IN ('ready', 'waiting', 'leased') ORDER BY id LIMIT 1")
   const alone = db.prepare("SELECT count(*) AS n FROM jobs WHERE batch IS NULL AND state <> 'dead'")
+  const heldBy = db.prepare<unknown[], { failure: string }>(
+    "SELECT failure FROM jobs WHERE state = 'waiting' AND failure IS NOT NULL ORDER BY due_at LIMIT 1",
+  )
   const removeKey = db.prepare("DELETE FROM jobs WHERE key = ? AND state IN ('ready', 'waiting', 'paused')")
   const counts = db.prepare('SELECT state, count(*) AS n FROM jobs GROUP BY state')
 
@@ -210,6 +219,8 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
     gathered: (kind: string, setKey: string): number => (setSize.get(kind, setKey) as { n: number }).n,
     /** Whether a batch still has jobs of a kind that are about to run (those that wait out a failure do not count). */
     isRunning: (batch: number, kind: string): boolean => anyOf.get(batch, kind) !== undefined,
+    /** How many jobs of a kind a batch has that are not dead. */
+    living: (batch: number, kind: string): number => (living.get(batch, kind) as { n: number }).n,
     pause: (batch: number): number => pauseBatch.run(batch).changes,
     resume: (batch: number): number => resumeBatch.run(clock.now(), batch).changes,
     /** The jobs of a batch that nobody has taken yet. */
@@ -217,9 +228,16 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
     remove: (id: number): boolean => remove.run(id).changes === 1,
     /** Drops every job of some kinds about a subject that is not running, the dead ones too. */
     forget: (kinds: readonly string[], subject: number): number => forget.run(subject, JSON.stringify(kinds)).changes,
+    /** Whether a job of some kinds about a subject is running at this moment. */
+    isHeld: (kinds: readonly string[], subject: number): boolean => running.get(subject, JSON.stringify(kinds)) !== undefined,
     /** Takes a job back by its key, if nobody has taken it. */
     removeKey: (key: string): boolean => removeKey.run(key).changes === 1,
     oldestAt: (): Instant | null => (oldest.get() as { at: number } | undefined)?.at ?? null,
+    /** What the job that is tried again next waits out; null where none waits out a failure. */
+    heldBy(): Failure | null {
+      const found = FailureSchema.safeParse(readJson(heldBy.get()?.failure ?? null))
+      return found.success ? found.data : null
+    },
     /** Living jobs that belong to no batch. */
     alone: (): number => (alone.get() as { n: number }).n,
     /** All jobs by state. Reads the whole table: for the command line, not for a window. */

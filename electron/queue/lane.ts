@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/model/failure.ts'
+import { type Failure, isStranger } from '../../shared/model/failure.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Ending } from './worker.ts'
 
@@ -71,4 +71,5 @@ export function createLane(): Lane {
 }
 
 /** Nobody of the site itself has said anything: a code of its own would be an answer. */
-const isSilence = ({ kind, site }: Failure) => kind === 'offline' || (kind === 'timeout' && site === undefined)
+const isSilence = (failure: Failure) =>
+  failure.kind === 'offline' || (failure.kind === 'timeout' && failure.site === undefined) || isStranger(failure)

@@ -1,4 +1,4 @@
-import { type Failure, type FailureKind, keyCauses } from '../../shared/model/failure.ts'
+import { type Failure, type FailureKind, keyCauses, strangerCauses } from '../../shared/model/failure.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Random } from '../base/random.ts'
 
@@ -23,6 +23,8 @@ const stop: Rule = { stop: true }
 const tooMany: Rule = { stop: false, waits: [0.5, 0.5, 0.5, 1, 1, 2, 4, 8], cost: 0, holdLane: false }
 /** Once more, in case it was the site's slip; the second refusal in a row shuts the gate (access-control/gate). */
 const wrongKeys: Rule = { stop: false, waits: [2], cost: 0, holdLane: true, forPerson: true }
+/** As with a site that is gone, for nothing was sent; but it comes back by itself only where the certificate does. */
+const stranger: Rule = { stop: false, waits: [0.5, 1, 2, 4, 8, 15, 30], cost: 0, holdLane: true, forPerson: true }
 
 /** The one table from a kind of failure to what to do (design: reliability; desk rule 6). */
 export const rules: Readonly<Record<FailureKind, Rule>> = {
@@ -42,7 +44,10 @@ export const rules: Readonly<Record<FailureKind, Rule>> = {
 /** And where the cause matters more than the kind. */
 export const causeRules: Readonly<Partial<Record<FailureKind, Readonly<Record<string, Rule>>>>> = {
   busy: { 'rate-limited': tooMany, quota: tooMany },
-  credentials: Object.fromEntries(keyCauses.map(cause => [cause, wrongKeys])),
+  credentials: Object.fromEntries([
+    ...keyCauses.map(cause => [cause, wrongKeys] as const),
+    ...strangerCauses.map(cause => [cause, stranger] as const),
+  ]),
 }
 
 /**

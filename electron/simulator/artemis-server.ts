@@ -61,6 +61,8 @@ async function serve(
   const url = request.url ?? '/'
   const path = apiPath(url)
   response.setHeader('X-Ca-Request-Id', world.random.hex(16))
+  // The site's own clock, by which it also judges timestamps: Node would put down the machine's.
+  response.setHeader('Date', new Date(world.clock.now()).toUTCString())
   const fault = admitted ? faults.take(path) : null
   if (!admitted || fault?.kind === '429') {
     request.resume()

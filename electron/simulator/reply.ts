@@ -8,7 +8,7 @@ export interface Reply {
   body: Buffer
 }
 
-/** A page of the nginx in front of the gateway, which speaks HTML (protocol A2). */
+/** A page for people: of the nginx in front of the gateway (protocol A2), or of a terminal whose firmware has no such page (B1). */
 export const html = (status: number, title: string, headers: Record<string, string> = {}): Reply => ({
   status,
   headers: { 'Content-Type': 'text/html', ...headers },

@@ -96,6 +96,9 @@ export function createPassagePages(db: Database) {
   const denied = db.prepare<unknown[], { n: number }>(
     'SELECT coalesce(sum(denied), 0) AS n FROM passage_quarters WHERE feed = ? AND at >= ?',
   )
+  const deniedIn = db.prepare<unknown[], { n: number }>(
+    "SELECT count(*) AS n FROM passages WHERE result = 'denied' AND result <> 'granted' AND at >= ? AND at < ? AND +feed = ?",
+  )
   const prepared = new Map<string, Statement>()
   const query = (sql: string): Statement => {
     const known = prepared.get(sql) ?? db.prepare(sql)
@@ -167,6 +170,8 @@ export function createPassagePages(db: Database) {
     },
     /** The quarters of an hour in which something happened. */
     quarters: (feed: number, from: Instant, until: Instant) => day.all(feed, from, until),
+    /** To the second, by the index of what was not granted. */
+    deniedBetween: (feed: number, from: Instant, until: Instant): number => deniedIn.get(from, until, feed)?.n ?? 0,
     deniedSince: (feed: number, since: Instant): number => denied.get(feed, since)?.n ?? 0,
   }
 }

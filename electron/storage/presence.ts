@@ -54,12 +54,21 @@ export function createPresenceTable(db: Database) {
   const inside = db.prepare<unknown[], { n: number }>(
     `SELECT count(*) AS n FROM visit_presence p JOIN visits v ON v.id = p.visit_id WHERE ${isIn} AND v.site = ?`,
   )
-  const overstaying = db.prepare<unknown[], { n: number }>(
-    `SELECT count(*) AS n FROM visit_presence p JOIN visits v ON v.id = p.visit_id WHERE ${isIn} AND v.site = ? AND v.until_at <= ?`,
+  const overstaying = db.prepare<unknown[], { n: number; since: number | null }>(
+    `SELECT count(*) AS n, min(v.until_at) AS since FROM visit_presence p JOIN visits v ON v.id = p.visit_id WHERE ${isIn} AND v.site = ? AND v.until_at <= ?`,
   )
-  const expected = db.prepare<unknown[], { n: number }>(
-    `SELECT count(*) AS n FROM visits v LEFT JOIN visit_presence p ON p.visit_id = v.id
+  const expected = db.prepare<unknown[], { n: number; next: number | null }>(
+    `SELECT count(*) AS n, min(v.from_at) FILTER (WHERE v.from_at > @now) AS next FROM visits v LEFT JOIN visit_presence p ON p.visit_id = v.id
      WHERE v.until_at > @now AND v.from_at < @endOfDay AND v.site = @site AND v.state NOT IN ${GONE} AND p.arrived_at IS NULL`,
+  )
+  // Whoever has gone anywhere since then, as they stood before: the last of their passages that says in or out. The plus keeps SQLite to the index of
+  // the guests' hours: by visit it would read all there are.
+  const moved = db.prepare<unknown[], { now: number; was: number }>(
+    `SELECT count(*) FILTER (WHERE ${isIn}) AS now, count(*) FILTER (WHERE m.was = 'in') AS was FROM (
+       SELECT since.visit_id, (SELECT q.way FROM passages q WHERE q.visit_id = since.visit_id AND q.at <= @at AND q.result = 'granted' AND q.way <> 'unknown'
+         ORDER BY q.at DESC, q.key DESC LIMIT 1) AS was
+       FROM (SELECT DISTINCT +visit_id AS visit_id FROM passages WHERE guest_id IS NOT NULL AND at > @at AND +visit_id IS NOT NULL AND result = 'granted' AND way <> 'unknown') since
+     ) m JOIN visits v ON v.id = m.visit_id JOIN visit_presence p ON p.visit_id = v.id WHERE v.site = @site`,
   )
   const here = db.prepare<
     unknown[],
@@ -91,10 +100,21 @@ export function createPresenceTable(db: Database) {
     say: (visit: VisitId, kind: NoticeKind, passage: number, now: Instant): boolean =>
       say.run(visit, kind, passage, now).changes === 1,
     inside: (site: string): number => inside.get(site)?.n ?? 0,
-    /** Inside although their window is over. */
-    overstaying: (site: string, now: Instant): number => overstaying.get(site, now)?.n ?? 0,
-    /** Visits of the day that nobody has come for yet. */
-    expected: (site: string, now: Instant, endOfDay: Instant): number => expected.get({ site, now, endOfDay })?.n ?? 0,
+    /** How many were inside at an instant not long ago: those of now, less what has moved since. */
+    insideAt(site: string, at: Instant): number {
+      const { now, was } = moved.get({ site, at }) ?? { now: 0, was: 0 }
+      return (inside.get(site)?.n ?? 0) - now + was
+    },
+    /** Inside although their window is over, and since when the longest. */
+    overstaying(site: string, now: Instant): { count: number; since: Instant | null } {
+      const row = overstaying.get(site, now)
+      return { count: row?.n ?? 0, since: row?.since ?? null }
+    },
+    /** Visits of the day that nobody has come for yet, and when the next of them begins. */
+    expected(site: string, now: Instant, endOfDay: Instant): { count: number; nextAt: Instant | null } {
+      const row = expected.get({ site, now, endOfDay })
+      return { count: row?.n ?? 0, nextAt: row?.next ?? null }
+    },
     /** Whoever is inside, and whoever was seen since `since` without anybody knowing which way they went. */
     here: (site: string, since: Instant): Here[] =>
       here.all({ site, since }).map(row => ({

@@ -143,6 +143,12 @@ export function createVisitsTable(
   )
   const overdue = db.prepare("SELECT count(*) AS n FROM visits WHERE level_step = 'done' AND until_at <= ?")
   const touch = db.prepare(`UPDATE visits SET revision = ${nextRevision} WHERE id = ?`)
+  const doorsOfGuest = db.prepare<unknown[], { id: string }>(
+    'SELECT DISTINCT d.door_id AS id FROM visits v JOIN visit_doors d ON d.visit_id = v.id WHERE v.guest_id = ? AND v.site = ?',
+  )
+  const dropOtherDoors = db.prepare(
+    'DELETE FROM visit_doors WHERE visit_id = ? AND door_id NOT IN (SELECT value FROM json_each(?))',
+  )
   const dropDoors = db.prepare('DELETE FROM visit_doors WHERE visit_id = ?')
   const page = (filter: VisitFilter) => {
     const states = VisitState.options.filter(state => sharesOf[filter].includes(shareOf(state)))
@@ -219,6 +225,10 @@ export function createVisitsTable(
         .map(d => DoorLamp.parse({ id: DoorId.parse(d.door_id), name: d.name, state: d.state, cause: readCause(d.cause) })),
     saveDoor: (id: VisitId, door: DoorLamp): void =>
       void saveDoor.run(id, door.id, door.name, door.state, door.cause && JSON.stringify(door.cause)),
-    dropDoors: (id: VisitId): void => void dropDoors.run(id),
+    /** The doors that told of a guest, whichever visit it was for. */
+    doorsOfGuest: (guest: GuestId, site: string): DoorId[] => doorsOfGuest.all(guest, site).map(({ id }) => DoorId.parse(id)),
+    /** The visit is at these doors and no others; null: which ones nobody told. */
+    onlyDoors: (id: VisitId, doors: readonly { id: DoorId }[] | null): void =>
+      void (doors ? dropOtherDoors.run(id, JSON.stringify(doors.map(door => door.id))) : dropDoors.run(id)),
   }
 }

@@ -13,7 +13,7 @@ export function BatchBanner({ batch }: { batch: BatchView }) {
   const failure = useFrom('batches', s => (s.failure?.batchId === batch.id ? s.failure.failure : null))
   const nothingToRetry = useFrom('batches', s => s.nothingToRetry === batch.id)
   const undo = useFrom('batches', s => s.undoCancel)
-  const site = useFrom('status', s => s.status?.site.state)
+  const { state: site, failure: refusal } = useFrom('status', s => s.status?.site) ?? {}
   // A second behind at most; the countdown below is by this window's own clock.
   useNow(500)
 
@@ -52,7 +52,7 @@ export function BatchBanner({ batch }: { batch: BatchView }) {
     )
   if (site === 'credentials')
     return (
-      <Banner tone="no" icon="lock" fact={t('batches.credentials fact')}>
+      <Banner tone="no" icon="lock" fact={refusal ? `${say(refusal)}.` : t('batches.credentials fact')}>
         {t('batches.credentials why')}
       </Banner>
     )

@@ -38,6 +38,7 @@ export function GuestForm() {
   const readVisits = useFrom('visits', s => s.read)
   const ahead = useFrom('session', s => s.ahead)
   const hasLevel = useFrom('draft', s => s.levelId !== null)
+  const isDiskFull = useFrom('status', s => s.status?.disk === 'full')
   const form = useDeskForm()
   const undo = useUndo()
   const element = useRef<HTMLFormElement>(null)
@@ -50,6 +51,9 @@ export function GuestForm() {
   const focusName = () => form.setFocus('name', { shouldSelect: true })
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the desk is opened
   useEffect(() => form.setFocus('name'), [])
+  useEffect(() => {
+    if (!isDiskFull) setFailure(known => (known?.cause === 'disk-full' ? null : known))
+  }, [isDiskFull])
   const startOver = () => {
     draft.getState().clear()
     form.clearErrors()

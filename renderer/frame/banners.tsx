@@ -1,3 +1,4 @@
+import { isStranger } from '../../shared/model/failure.ts'
 import { useFrom } from '../stores/context.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
@@ -63,6 +64,7 @@ function Connection() {
   const toSettings = (word: string, wanted: 'connection' | 'devices') =>
     screen === 'settings' && section === wanted ? undefined : { word, act: () => openSettings(wanted) }
   const isDevices = site?.kind === 'isapi'
+  const refusal = site?.failure && isStranger(site.failure) ? 'stranger' : isDevices ? 'password' : 'credentials'
 
   if (link === 'lost')
     return (
@@ -75,10 +77,10 @@ function Connection() {
       <Banner
         tone="no"
         icon="lock"
-        fact={t(isDevices ? 'frame.banner password' : 'frame.banner credentials')}
+        fact={t(`frame.banner ${refusal}`)}
         action={toSettings(t('frame.banner settings'), isDevices ? 'devices' : 'connection')}
       >
-        {t(isDevices ? 'frame.banner password why' : 'frame.banner credentials why')}
+        {t(`frame.banner ${refusal} why`)}
       </Banner>
     )
   if (site?.state === 'offline')

@@ -42,21 +42,25 @@ export function Forgetting() {
         action={canUndo ? { word: t('guests.undo'), act: () => void undo() } : forget.state === 'removing' ? undefined : away}
       >
         {canUndo && <span aria-hidden="true">{t('guests.soon in', { count: seconds })}</span>}
-        {forget.state === 'failed' && forget.cause && `${say(forget.cause)} ${t('guests.forget kept')}`}
+        {(forget.state === 'failed' || forget.state === 'removing') &&
+          forget.cause &&
+          `${say(forget.cause)}. ${t('guests.forget kept')}`}
         {forget.state === 'done' && <Deleted deleted={forget.deleted} />}
       </Banner>
     </div>
   )
 }
 
-const kinds = ['visits', 'acts', 'photos', 'pictures', 'passages', 'lookUps', 'copies'] as const
+const kinds = ['visits', 'acts', 'photos', 'pictures', 'passages', 'lookUps', 'deliveries', 'copies'] as const
 
 function Deleted({ deleted }: { deleted: ForgetView['deleted'] }) {
   const { t } = useText()
   const here = kinds.filter(kind => deleted[kind] > 0).map(kind => t(`guests.forgot ${kind}`, { count: deleted[kind] }))
   return (
     <>
-      {t(`guests.forgot person ${deleted.person}`)} {here.length > 0 && t('guests.forgot here', { what: here.join(', ') })}
+      {t(`guests.forgot person ${deleted.person}`)} {here.length > 0 && t('guests.forgot here', { what: here.join(', ') })}{' '}
+      {deleted.unconfirmed && t('guests.forgot unconfirmed')}{' '}
+      {deleted.elsewhere > 0 && t('guests.forgot elsewhere', { count: deleted.elsewhere })}
     </>
   )
 }

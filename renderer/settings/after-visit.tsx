@@ -6,18 +6,19 @@ import { Chip } from '../ui/chip.tsx'
 import { ChipGroup } from '../ui/chip-group.tsx'
 import styles from './settings-screen.module.css'
 
-/** What becomes of the person when a visit is over; when the access ends is the passages' matter. */
+/** What becomes of the person when a visit is over; when the access ends is the passages' matter, and where it never does, the person stays as well. */
 export function AfterVisit() {
   const { t } = useText()
   const say = useFailure()
   const chosen = useFrom('policies', s => s.policies?.afterVisit)
+  const ends = useFrom('policies', s => s.policies?.accessEnds)
   const change = useFrom('policies', s => s.change)
   const failure = useFrom('policies', s => s.failure)
   return (
     <section className={styles.policies} aria-label={t('settings.policies')}>
       <ChipGroup
         label={t('settings.after visit')}
-        note={t('settings.after visit note')}
+        note={t(ends === 'never' ? 'settings.after visit never' : 'settings.after visit note')}
         error={failure && <span role="alert">{say(failure)}</span>}
       >
         {Choice.options.map(afterVisit => (

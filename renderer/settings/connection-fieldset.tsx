@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../shared/contract/calls.ts'
+import type { ConnectionView } from '../../shared/contract/connection-calls.ts'
 import { DEFAULT_CONCURRENCY } from '../../shared/model/settings.ts'
 import type { ConnectionFields } from '../stores/connection.ts'
 import { useFrom } from '../stores/context.ts'

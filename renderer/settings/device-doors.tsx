@@ -1,4 +1,5 @@
 import type { DeviceView } from '../../shared/contract/device-calls.ts'
+import { isDoorOf } from '../../shared/model/device.ts'
 import { useFrom } from '../stores/context.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
@@ -15,7 +16,7 @@ export function DeviceDoors({ device }: { device: DeviceView }) {
   const ahead = useFrom('session', s => s.ahead)
   const doors = useFrom('levels', s => s.doors)
   if (role !== 'alone') return null
-  const own = doors.filter(({ id }) => id.startsWith(`${device.id}:`))
+  const own = doors.filter(({ id }) => isDoorOf(device.id, id))
   return (
     <section className={styles.doors}>
       <h3>{t('devices.doors')}</h3>

@@ -4,10 +4,10 @@ import type { Instant } from '../../shared/model/time.ts'
 import type { StepState } from '../../shared/model/visit.ts'
 
 /** What a test of a device looks at, in its order: shown before the first answer. */
-export const deviceChecks = ['reachable', 'tls', 'credentials', 'lock', 'clock', 'users', 'faces', 'stream', 'capacity'] as const
+export const deviceChecks = ['reachable', 'tls', 'lock', 'credentials', 'clock', 'users', 'faces', 'stream', 'capacity'] as const
 
 /** What those after it need: where one of these fails, they fail for the same reason. */
-export const deviceWay: ReadonlySet<string> = new Set(['reachable', 'tls', 'credentials', 'lock'])
+export const deviceWay: ReadonlySet<string> = new Set(['reachable', 'tls', 'lock', 'credentials'])
 
 /** A clock further off than this is told, in milliseconds. */
 const SKEW_MS = 60_000
@@ -62,7 +62,7 @@ export function toneOfFill({ used, max }: Fill): 'plain' | 'wait' | 'no' {
 
 /** Why a device let us not in, as the step with the password says it. */
 export function refusalOf(checks: readonly Check[]): { what: 'locked' | 'keys' | 'basic' | 'other'; check: Check } | null {
-  const check = checks.find(one => !one.ok && (one.name === 'credentials' || one.name === 'lock'))
+  const check = checks.find(one => !one.ok && (one.name === 'lock' || one.name === 'credentials'))
   if (!check) return null
   const cause = check.failure?.cause
   const what = cause === 'locked' ? 'locked' : cause === 'keys' ? 'keys' : cause === 'no-login' ? 'basic' : 'other'

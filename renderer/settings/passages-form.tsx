@@ -6,11 +6,12 @@ import { useText } from '../text/use-text.ts'
 import { Chip } from '../ui/chip.tsx'
 import { ChipGroup } from '../ui/chip-group.tsx'
 import styles from './connection-form.module.css'
+import { FeedForm } from './feed-form.tsx'
 import { Notices } from './notices.tsx'
 import own from './passages-form.module.css'
 import { TestLabel } from './test-label.tsx'
 
-/** What passages do and how they are told: when access ends, the tone, the desktop's notices; and the badge. Each change is there at once. */
+/** What passages do, how they are told and how they are read: when access ends, the tone, the desktop's notices, the badge, the feed. Each change is there at once. */
 export function PassagesForm({ tabs }: { tabs: ReactNode }) {
   const { t } = useText()
   return (
@@ -21,6 +22,7 @@ export function PassagesForm({ tabs }: { tabs: ReactNode }) {
         <Sound />
         <Notices />
         <TestLabel />
+        <FeedForm />
       </div>
     </section>
   )

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../shared/contract/calls.ts'
+import type { ConnectionView } from '../../shared/contract/connection-calls.ts'
 import { devicesOf } from '../../shared/model/settings.ts'
 import type { StatusView } from '../../shared/model/site.ts'
 import type { StepState } from '../../shared/model/visit.ts'
@@ -21,6 +21,7 @@ const lamps: Record<StatusView['site']['state'], StepState> = {
 export function SiteNow({ view, onForget }: { view: ConnectionView | null; onForget: (() => void) | null }) {
   const { t } = useText()
   const state = useFrom('status', s => s.status?.site.state ?? 'unknown')
+  const failure = useFrom('status', s => s.status?.site.failure ?? null)
   const busy = useFrom('connection', s => s.busy)
   const openSettings = useFrom('view', s => s.openSettings)
   if (!view) return null
@@ -36,7 +37,7 @@ export function SiteNow({ view, onForget }: { view: ConnectionView | null; onFor
           <Lamp state={lamps[state]} height={18} />
           {kind === 'isapi' && <span>{t('settings.now devices', { count: devices.length })}</span>}
           <strong title={name}>{name}</strong>
-          <span>{t(siteWord({ kind, state }))}</span>
+          <span>{t(siteWord({ kind, state, failure }))}</span>
         </p>
         {kind !== 'embedded' &&
           onForget &&

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import type { CallOutput, ConnectionInput, ConnectionView } from '../../shared/contract/calls.ts'
+import type { CallOutput } from '../../shared/contract/calls.ts'
+import type { ConnectionInput, ConnectionView } from '../../shared/contract/connection-calls.ts'
 import type { Link } from '../../shared/contract/link.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { Enrol } from '../../shared/model/settings.ts'

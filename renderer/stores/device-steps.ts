@@ -12,9 +12,9 @@ export function stepAfterReach(checks: readonly Check[]): WizardStep {
   return isGood(checks, 'tls') ? 'login' : 'certificate'
 }
 
-/** Where a whole test has come to. A locked account passes no password: it is said in the step where another one would be typed. */
+/** Where a whole test has come to. Of a locked account no password is good: it is said in the step where another one would be typed. */
 export function stepAfterTest(checks: readonly Check[]): WizardStep {
   const way = stepAfterReach(checks)
   if (way !== 'login') return way
-  return isGood(checks, 'credentials') && isGood(checks, 'lock') ? 'save' : 'login'
+  return isGood(checks, 'credentials') ? 'save' : 'login'
 }

@@ -9,6 +9,7 @@ import { createDevices, type DevicesState } from './devices.ts'
 import { createDoorChain, type DoorChainState } from './door-chain.ts'
 import { createDraft, type DraftState } from './draft.ts'
 import { createFeed, type FeedStoreState } from './feed.ts'
+import { createFeedSettings, type FeedSettingsState } from './feed-settings.ts'
 import { createForget, type ForgetState } from './forget.ts'
 import { createGuestTable, type GuestTableState } from './guest-table.ts'
 import { createGuests, type GuestsState } from './guests.ts'
@@ -46,6 +47,7 @@ export interface States {
   policies: PoliciesState
   passages: PassagesState
   feed: FeedStoreState
+  feedSettings: FeedSettingsState
   pictures: PicturesState
   muster: MusterState
   doorChain: DoorChainState
@@ -84,6 +86,7 @@ export function createStores(link: Link): Stores {
     policies: createPolicies(link),
     passages: createPassages(link, siteNow),
     feed: createFeed(link, siteNow, zone),
+    feedSettings: createFeedSettings(link),
     pictures: createPictures(link),
     muster: createMuster(link),
     doorChain: createDoorChain(link),

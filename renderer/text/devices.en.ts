@@ -60,8 +60,8 @@ export const devicesEn: EnglishOf<typeof devicesRu> = {
   'clock right': 'right',
   'clock wrong': 'Its clock is {{by}}. A guest would be let in or out at the wrong time: turn on network time (NTP) there.',
   'fill of': '{{used}} of {{max}}',
-  'fill alone': '{{used}}, limit not told',
-  'fill none': 'does not tell',
+  'fill alone': '{{used}} of ?',
+  'fill none': '–',
   'fill label': '{{what}}: {{used}} of {{max}} used',
 
   'kept none': 'not known, type it again',

@@ -61,8 +61,8 @@ export const devicesRu = {
   'clock right': 'верные',
   'clock wrong': 'Часы {{by}}. Гость войдёт или выйдет не в своё время: включите на устройстве точное время (NTP).',
   'fill of': '{{used}} из {{max}}',
-  'fill alone': '{{used}}, предел неизвестен',
-  'fill none': 'не сообщает',
+  'fill alone': '{{used}} из ?',
+  'fill none': '–',
   'fill label': '{{what}}: занято {{used}} из {{max}}',
 
   'kept none': 'неизвестен, введите его снова',

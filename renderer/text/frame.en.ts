@@ -30,6 +30,7 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   loading: 'Loading…',
   'site online': 'Site online',
   'site offline': 'Site not answering',
+  'site stranger': 'Another certificate at the site',
   'site credentials': 'Site refused the keys',
   'site password': 'Devices refused the password',
   'site unknown': 'Site has not answered yet',
@@ -98,6 +99,9 @@ export const frameEn: EnglishOf<typeof frameRu> = {
   'banner password': 'The devices refuse the password.',
   'banner password why':
     'Nothing more is sent to them, so that the account is not locked. The queue stands until an administrator types the password again.',
+  'banner stranger': 'The site shows another certificate.',
+  'banner stranger why':
+    'Nothing is sent to it. The queue stands until an administrator compares the certificate and pins it in the settings.',
   'banner disk': 'The disk is full.',
   'banner disk why': 'Nothing is lost; what was sent goes on when there is room. Free some space to register guests.',
   'banner alarms_one': '{{count}} guest can still open doors although the visit is over.',

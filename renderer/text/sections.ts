@@ -8,6 +8,8 @@ import { devicesEn } from './devices.en.ts'
 import { devicesRu } from './devices.ru.ts'
 import { failuresEn } from './failures.en.ts'
 import { failuresRu } from './failures.ru.ts'
+import { feedEn } from './feed.en.ts'
+import { feedRu } from './feed.ru.ts'
 import { frameEn } from './frame.en.ts'
 import { frameRu } from './frame.ru.ts'
 import { guestsEn } from './guests.en.ts'
@@ -43,6 +45,7 @@ export const sections = {
     label: labelRu,
     settings: settingsRu,
     devices: devicesRu,
+    feed: feedRu,
     outside: outsideRu,
     visits: visitsRu,
     failures: failuresRu,
@@ -60,6 +63,7 @@ export const sections = {
     label: labelEn,
     settings: settingsEn,
     devices: devicesEn,
+    feed: feedEn,
     outside: outsideEn,
     visits: visitsEn,
     failures: failuresEn,

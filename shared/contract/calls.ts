@@ -6,18 +6,18 @@ import { GuestCard } from '../model/guest.ts'
 import { ActId, BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/ids.ts'
 import { PassageView } from '../model/passage.ts'
 import { PhotoVerdict } from '../model/photo-verdict.ts'
-import { Pin } from '../model/pin.ts'
-import { AccessEnds, AfterVisit, Connection, Enrol, Preferences, PreferencesChange } from '../model/settings.ts'
-import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
+import { AccessEnds, AfterVisit, Preferences, PreferencesChange } from '../model/settings.ts'
+import { AccessLevel, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
 import { GuestFilter, VisitView } from '../model/visit.ts'
 import { ListField, ListPreview, ListReading, ListRow } from '../model/visitor-list.ts'
 import { call, nothing, text } from './call.ts'
+import { connectionCalls } from './connection-calls.ts'
 import { deviceCalls } from './device-calls.ts'
+import { feedCalls } from './feed-calls.ts'
 import { outsideCalls } from './outside-calls.ts'
 import { pageCalls } from './page-calls.ts'
 import { passageCalls } from './passage-calls.ts'
-import { SecretView } from './secret-view.ts'
 
 /** Bytes cross as base64: the one form that both carriers take. 34 M characters are 25 MB. */
 const Base64 = z.string().max(34_000_000)
@@ -49,23 +49,6 @@ export const SitePersonView = z.object({
   hasPhoto: z.boolean(),
 })
 export type SitePersonView = z.infer<typeof SitePersonView>
-
-/** A connection as the settings screen sees it: the secret is never read back, only whether there is one and how it is kept. */
-export const ConnectionView = SecretView.extend({ connection: Connection })
-export type ConnectionView = z.infer<typeof ConnectionView>
-
-const ConnectionInput = z.object({
-  url: text(500),
-  appKey: text(128),
-  /** Left out: the one already known is used. */
-  appSecret: text(256).optional(),
-  pin: Pin.nullable().optional(),
-  /** Null or left out: found out from the site's answers. */
-  rate: z.number().positive().max(1000).nullable().optional(),
-  concurrency: z.number().int().min(1).max(200).optional(),
-  enrol: Enrol.optional(),
-})
-export type ConnectionInput = z.infer<typeof ConnectionInput>
 
 /** Every name a window may call, with what goes in and what comes out. The dispatcher is a table over these names. */
 export const calls = {
@@ -192,6 +175,7 @@ export const calls = {
   'lists.drop': call(z.object({ listId: z.string() }), nothing),
 
   'batches.list': call(nothing, z.array(BatchView)),
+  'batches.get': call(z.object({ batchId: BatchId }), BatchView),
   'batches.visits': call(
     z.object({
       batchId: BatchId,
@@ -228,15 +212,9 @@ export const calls = {
   'site.levels': call(nothing, z.object({ levels: z.array(AccessLevel), asOf: Instant.nullable() })),
   'site.doors': call(nothing, z.object({ doors: z.array(Door), asOf: Instant.nullable() })),
 
-  'connection.get': call(nothing, ConnectionView),
-  /** Tries a connection without keeping it: each thing that must be right, by name. */
-  'connection.test': call(ConnectionInput, z.object({ checks: z.array(Check), certificateSha256: z.string().nullable() })),
-  'connection.save': call(ConnectionInput, ConnectionView),
-  /** Back to the embedded site. */
-  'connection.forget': call(nothing, ConnectionView),
-  'doctor.run': call(nothing, z.array(Check)),
-
+  ...connectionCalls,
   ...deviceCalls,
+  ...feedCalls,
   ...outsideCalls,
   ...passageCalls,
   ...pageCalls,

@@ -10,11 +10,19 @@ import { call, nothing, text } from './call.ts'
 export const FeedView = z.object({
   feed: FeedState,
   inside: z.number().int(),
+  /** To the half minute; null, like all that was: passages are not here from so far back. */
+  insideHourAgo: z.number().int().nullable(),
   /** Visits of today whose guests have not come yet. */
   expected: z.number().int(),
+  /** When the next of their windows begins; null: all have begun. */
+  nextExpectedAt: Instant.nullable(),
   /** Inside although their window is over. */
   overstaying: z.number().int(),
+  /** The end of the window that is over longest. */
+  overstayingSince: Instant.nullable(),
   deniedToday: z.number().int(),
+  /** Yesterday from midnight to this time of day. */
+  deniedYesterday: z.number().int().nullable(),
 })
 export type FeedView = z.infer<typeof FeedView>
 
@@ -75,11 +83,14 @@ export const ForgetView = z.object({
   /** `waiting`: nothing is done, and it can be undone · `removing`: the site is being asked · `failed`: the site did not let go, and nothing was deleted here yet. */
   state: z.enum(['waiting', 'removing', 'failed', 'done', 'undone']),
   undoUntil: Instant.nullable(),
+  /** Why it failed, or what is waited for: a device that is away is waited for as long as it takes. */
   cause: Failure.nullable(),
   doneAt: Instant.nullable(),
   deleted: z.object({
     /** At the site. `absent`: it had none of ours. */
     person: z.enum(['removed', 'absent', 'not yet']),
+    /** The site let the person go and could not say whether its doors have: one that is away may still know the face. */
+    unconfirmed: z.boolean().default(false),
     /** Sites that are not connected now, and may still have the person: nobody here can say so any more. */
     elsewhere: z.number().int(),
     /** Rows here. */
@@ -132,8 +143,8 @@ export const passageCalls = {
     z.object({ guestId: GuestId.nullable().default(null), visitId: VisitId.nullable().default(null), doorId: DoorId }),
     DoorChain,
   ),
-  /** Ten seconds in which it can be undone; then the site, and after it everything here. */
-  'guests.forget': call(z.object({ guestId: GuestId }), ForgetView),
+  /** The site, and after it everything here; `undoable`: ten seconds later. Where the site did not let go before, it is asked once more. */
+  'guests.forget': call(z.object({ guestId: GuestId, undoable: z.boolean().default(true) }), ForgetView),
   'forgets.get': call(z.object({ id: z.number().int() }), ForgetView),
   'forgets.undo': call(z.object({ id: z.number().int() }), ForgetView),
 } as const

@@ -30,6 +30,8 @@ export type Device = z.infer<typeof Device>
 /** A door's id on a device: `<device>:<doorNo>`. */
 export const deviceDoor = (device: DeviceId, doorNo: number) => `${device}:${doorNo}` as DoorId
 
+export const isDoorOf = (device: DeviceId, door: DoorId): boolean => door.startsWith(`${device}:`)
+
 /** Devices know no access levels: ours are kept in the settings. `doors: null` means every door of every device. */
 export const LocalLevel = z.object({ id: LevelId, name: z.string().trim().min(1).max(60), doors: z.array(DoorId).nullable() })
 export type LocalLevel = z.infer<typeof LocalLevel>

@@ -40,3 +40,8 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 export const keyCauses = ['keys', 'signature', 'signature-rewritten', 'token'] as const
 export const areKeysRefused = ({ kind, cause }: Failure): boolean =>
   kind === 'credentials' && (keyCauses as readonly string[]).includes(cause ?? '')
+
+/** Whoever answers there has not proven to be the site: not a byte of a request was sent, and it may be a server with a renewed certificate, or somebody else. */
+export const strangerCauses = ['certificate-unknown', 'certificate-mismatch'] as const
+export const isStranger = ({ kind, cause }: Failure): boolean =>
+  kind === 'credentials' && (strangerCauses as readonly string[]).includes(cause ?? '')

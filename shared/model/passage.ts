@@ -33,6 +33,10 @@ export const denialCauses = [
 export const DenialCause = z.enum(denialCauses)
 export type DenialCause = z.infer<typeof DenialCause>
 
+/** A kind of event that a site can be asked for, by the site's number for it, and what it means. */
+export const EventKind = z.object({ type: z.number().int().positive(), result: PassageResult, cause: DenialCause.nullable() })
+export type EventKind = z.infer<typeof EventKind>
+
 /** One passage, or an attempt at one, as a site told it. */
 export const Passage = z.object({
   /** The site's own identity of the event: the same event told twice has the same key, and no two events share one. */
@@ -62,7 +66,8 @@ export const FeedState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('off') }),
   z.object({ state: z.literal('starting') }),
   z.object({ state: z.literal('live'), since: Instant }),
-  z.object({ state: z.literal('polling'), everyMs: z.number(), since: Instant }),
+  /** `unpushed`: why the site does not tell by itself, although that was asked for. */
+  z.object({ state: z.literal('polling'), everyMs: z.number(), since: Instant, unpushed: Failure.optional() }),
   /** `total` is null where the site does not say how many there are. */
   z.object({ state: z.literal('catching-up'), done: z.number().int(), total: z.number().int().nullable() }),
   /** `failure`: why; a site that is there but refuses to tell passages (a right that is not granted) stands here too. */

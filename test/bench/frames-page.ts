@@ -56,8 +56,12 @@ export function installFlood(): void {
     feed: { state: 'live', since: now },
     inside: 128,
     expected: 46,
+    insideHourAgo: null,
+    nextExpectedAt: null,
     overstaying: 5,
+    overstayingSince: null,
     deniedToday: 7,
+    deniedYesterday: null,
   }
   const preferences = { locale: 'en', theme: 'light', zone: 'UTC', sound: false, notices: false }
   const answers: Record<string, unknown> = {

@@ -93,6 +93,7 @@ const cardOf = (n: number, more: Partial<PersonCard> = {}): PersonCard => ({
 const standing = (ref: PersonRef, n: number, levels: LevelId[] = [GUESTS], left: LevelId[] = []): Standing => ({
   ref,
   left,
+  at: [],
   card: cardOf(n, { known: ref, levels }),
 })
 
@@ -314,10 +315,10 @@ export function accessControlSuite(name: string, traits: SiteTraits, open: (wish
           expect(taken).toBe('accepted')
           // One device of several may have been too slow even then: that is made good by applying.
           const whole = async () => {
-            if (!isServer) await site.apply([{ ref, card, left: [] }], call).catch(() => null)
+            if (!isServer) await site.apply([{ ref, card, left: [], at: [] }], call).catch(() => null)
             return (await world()).persons
           }
-          await expect.poll(whole, { timeout: 10_000, interval: 100 }).toMatchObject([{ personCode: card.code, hasFace: true }])
+          await expect.poll(whole, { timeout: 20_000, interval: 100 }).toMatchObject([{ personCode: card.code, hasFace: true }])
         }
       },
     )
@@ -354,7 +355,7 @@ export function accessControlSuite(name: string, traits: SiteTraits, open: (wish
       await site.apply(standings(refs), call)
       if (isServer) expect(calls() - before).toBe(2)
       await expect
-        .poll(async () => settled(await site.delivery(standings(refs), 'set', call)), { timeout: 5000, interval: 100 })
+        .poll(async () => settled(await site.delivery(standings(refs), 'set', call)), { timeout: 20_000, interval: 100 })
         .toBe(true)
       for (const person of (await world()).persons) {
         expect(person.levels).toEqual(['Guests'])
@@ -364,7 +365,7 @@ export function accessControlSuite(name: string, traits: SiteTraits, open: (wish
       const off = refs.map((ref, i) => standing(ref, i + 1, [], [GUESTS]))
       await site.apply(off, call)
       expect((await world()).persons.flatMap(p => p.levels)).toEqual([])
-      await expect.poll(async () => settled(await site.delivery(off, 'set', call)), { timeout: 5000, interval: 100 }).toBe(true)
+      await expect.poll(async () => settled(await site.delivery(off, 'set', call)), { timeout: 20_000, interval: 100 }).toBe(true)
     })
 
     test('granting and withdrawing again change nothing', async () => {
@@ -408,7 +409,7 @@ export function accessControlSuite(name: string, traits: SiteTraits, open: (wish
         await site.grant(level, refs, call)
         await site.apply(standings(refs), call)
         await expect
-          .poll(async () => settled(await site.delivery(standings(refs), 'each', call)), { timeout: 5000, interval: 150 })
+          .poll(async () => settled(await site.delivery(standings(refs), 'each', call)), { timeout: 20_000, interval: 150 })
           .toBe(true)
         const [first] = await site.delivery(standings(refs), 'each', call)
         if (details) expect(first?.doors?.every(door => door.state === 'done' && door.name !== '')).toBe(true)
@@ -436,7 +437,7 @@ export function accessControlSuite(name: string, traits: SiteTraits, open: (wish
               }
               return settled(answers)
             },
-            { timeout: 8000, interval: 100 },
+            { timeout: 20_000, interval: 100 },
           )
           .toBe(true)
         expect(states).toContain('failed')

@@ -156,9 +156,11 @@ describe('a visit’s end', () => {
     const { ref, record } = first!
     const level = (await site.accessLevels(call)).find(one => one.name === 'Guests')!.id
     const settle = async () => {
-      await site.apply([{ ref, card: card(), left: [] }], call)
+      await site.apply([{ ref, card: card(), left: [], at: [] }], call)
       await expect
-        .poll(async () => (await site.delivery([{ ref, card: card(), left: [] }], 'set', call))[0]?.state, { timeout: 5000 })
+        .poll(async () => (await site.delivery([{ ref, card: card(), left: [], at: [] }], 'set', call))[0]?.state, {
+          timeout: 20_000,
+        })
         .toBe('done')
     }
     await site.grant(level, [ref], call)

@@ -211,8 +211,7 @@ describe('a terminal', () => {
     closing.push(() => reader.stop())
     await until('offline', () => reader.state() === 'offline')
     await until('ten minutes later', () => time.monotonic() - began > 600_000)
-    const { calls } = device.document()
-    expect(calls.refused + calls.unauthorized).toBeLessThanOrEqual(4)
+    expect(device.document().lock.failures).toBeLessThanOrEqual(2)
   })
 })
 

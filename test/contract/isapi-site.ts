@@ -74,7 +74,7 @@ export async function openIsapi(
               () => true,
               () => false,
             ),
-          { timeout: 5000, interval: 50 },
+          { timeout: 20_000, interval: 50 },
         )
         .toBe(true)
     },

@@ -129,8 +129,8 @@ test('whatever answers, the port says what is wrong in its own words, and soon (
         try {
           for (const work of [
             () => site.admit(card, call),
-            () => site.apply([{ ref, card, left: [] }], call),
-            () => site.delivery([{ ref, card, left: [] }], 'each', call),
+            () => site.apply([{ ref, card, left: [], at: [] }], call),
+            () => site.delivery([{ ref, card, left: [], at: [] }], 'each', call),
             () => site.find({ ref }, call),
             () => site.remove(ref, call),
           ]) {

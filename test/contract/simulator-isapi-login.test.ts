@@ -167,6 +167,12 @@ describe('session login', () => {
     await talk.close()
   })
 
+  it('is not there on old firmware', async () => {
+    const talk = await talkTo('DS-K1T105')
+    const path = '/ISAPI/Security/sessionLogin/capabilities?username=admin&random=12345678'
+    expect((await talk.raw('GET', path)).status).toBe(404)
+  })
+
   it('counts wrong passwords as any other login', async () => {
     const talk = await talkTo(undefined)
     const { said } = await enter(talk, 'wrong')

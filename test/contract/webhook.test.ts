@@ -157,7 +157,7 @@ test('a batch that ends is told once, in figures, and stands in the log', async 
   ])
 
   await desk.call('webhook.redeliver', { id: String(told.id) })
-  await expect.poll(() => receiver.received.length, { timeout: 5_000 }).toBe(2)
+  await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(2)
   expect(receiver.received[1]?.body).toBe(got.body)
   expect(receiver.received[1]?.headers['x-foyer-delivery']).toBe(told.id)
 })
@@ -191,7 +191,7 @@ test('what is refused is tried again with a fresh signature, then arrives; nothi
   expect(((waiting?.nextAt ?? 0) - (waiting?.lastAt ?? 0)) / 1000).toBeLessThanOrEqual(6)
   // Saving the settings tries at once what waits: that is what somebody who has just mended them is waiting for.
   await desk.call('webhook.save', { on: true, url: receiver.url })
-  await expect.poll(async () => (await logged(desk))[0]?.state, { timeout: 5_000 }).toBe('delivered')
+  await expect.poll(async () => (await logged(desk))[0]?.state, { timeout: 20_000 }).toBe('delivered')
   expect(receiver.received.map(got => isGenuine(got))).toEqual([true, true])
   expect(receiver.received[0]?.headers['x-foyer-delivery']).toBe(receiver.received[1]?.headers['x-foyer-delivery'])
 

@@ -104,7 +104,7 @@ test("the page's link opens again by itself, says so, and hears pushes again", a
   // The same port again: a host that was started anew knows none of the old cookies, so the page gets its new one.
   const second = await openHost(Number(port))
   Object.assign(first.headers, second.headers)
-  await expect.poll(() => states, { timeout: 10_000 }).toEqual(['open', 'lost', 'open'])
+  await expect.poll(() => states, { timeout: 20_000 }).toEqual(['open', 'lost', 'open'])
   expect(await pending).toMatchObject({ ok: true, value: { locale: 'ru' } })
   second.pushes.push('preferences', preferences)
   await expect.poll(() => heard).toEqual(['en'])

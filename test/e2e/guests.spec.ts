@@ -65,7 +65,7 @@ test('several at once become a batch, told guest by guest', async ({ console: { 
   await page.getByTestId('to-batch').click()
   await expect(page.getByTestId('act-state').first()).toHaveAttribute('data-state', 'queued')
   await expect(page.getByTestId('batch-state').first()).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
-  await expect(page.getByTestId('act-state').first()).toHaveAttribute('data-state', 'done', { timeout: 10_000 })
+  await expect(page.getByTestId('act-state').first()).toHaveAttribute('data-state', 'done', { timeout: 20_000 })
   await expect(page.getByTestId('act-state')).toHaveCount(2)
   await expect(page.getByTestId('batch-cost')).toContainText('doors')
 })

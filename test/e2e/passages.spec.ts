@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { drawPhoto } from '../../electron/photo/draw-photo.ts'
 import { type RunningSimulator, startSimulator } from '../../electron/simulator/simulator.ts'
@@ -207,4 +209,65 @@ test('forgetting a guest is undone once, then done: the panel closes, and it is 
   await page.keyboard.press('Alt+4')
   await expect(results(page)).toHaveCount(1)
   await expect(page.getByTestId('passage-table')).not.toContainText('Marchetti')
+})
+
+test('how passages are read is set on the screen and is so at once: share, kinds, the site that tells by itself', async ({
+  console: { page, profileDir },
+  site,
+}) => {
+  await connectTo(page, site, 50)
+  await page.getByTestId('section-passages').click()
+  await expect(page.getByTestId('feed-state')).toHaveAttribute('data-state', 'polling', SEEN)
+
+  const share = page.getByTestId('feed-share')
+  await share.fill('0')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('A whole number from 1 to 100')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(share).toHaveValue('20')
+  await share.fill('30')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('now up to 15 calls a second of 50')).toBeVisible()
+
+  await page.getByTestId('change-kinds').press('Enter')
+  await page
+    .getByTestId('kind-198915')
+    .getByRole('radio', { name: /: slower$/ })
+    .focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByTestId('kinds-sum')).toHaveText('Every round: 9. Slower: 14.')
+
+  const port = page.getByTestId('subscription-port')
+  await port.fill('99999')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('1 to 65535, or nothing')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByTestId('subscription-false').focus()
+  await page.keyboard.press('ArrowLeft')
+  const state = page.getByTestId('subscription-state')
+  await expect(state).toHaveAttribute('data-state', 'no-push-yet', SEEN)
+  await expect(state).toContainText('Polling meanwhile')
+  await once(site, 'stranger', ['Main entrance'])
+  await expect(state).toHaveAttribute('data-state', 'live', SEEN)
+
+  const destination = page.getByTestId('destination')
+  await expect(destination).toHaveText(/^http:\/\/127\.0\.0\.1:\d+\/events\/…$/)
+  await page.getByTestId('show-destination').click()
+  await expect(destination).toHaveText(site.world.subscriptions[0]?.eventDest ?? '')
+  expect(readFileSync(join(profileDir, 'settings.json'), 'utf8')).not.toContain((await destination.innerText()).slice(-64))
+
+  // A site elsewhere could not come here.
+  await page.getByTestId('subscription-address').fill('0.0.0.0')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Say the address at which the site reaches this computer')).toBeVisible()
+
+  await page.reload()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByTestId('section-passages').click()
+  await expect(share).toHaveValue('30')
+  await expect(page.getByTestId('kinds-sum')).toHaveText('Every round: 9. Slower: 14.')
+  await expect(page.getByTestId('subscription-address')).toHaveValue('127.0.0.1')
+  await page.getByTestId('subscription-false').click()
+  await expect.poll(() => site.world.subscriptions.length, SEEN).toBe(0)
+  await expect(state).toHaveCount(0)
 })

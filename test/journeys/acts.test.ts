@@ -14,8 +14,8 @@ afterEach(async () => {
 const hour = 3_600_000
 const HELD_LONG = { timeout: 20_000, interval: 20 }
 
-async function site(script: object = {}): Promise<RunningSimulator> {
-  const running = await startSimulator({ rate: 500, walkers: false, script: { applyMs: 20, ...script } })
+async function site(script: object = {}, latencyMs = 0): Promise<RunningSimulator> {
+  const running = await startSimulator({ rate: 500, latencyMs, walkers: false, script: { applyMs: 20, ...script } })
   open.push(running)
   return running
 }
@@ -100,6 +100,38 @@ describe('one thing done to many guests', () => {
     await expect(at.call('visits.newPhoto', { visitId, photo: photo as string })).rejects.toThrow('visit-over')
     expect(await stateOf(at, visitId)).toBe('revoked')
     expect(personOf(running, guest?.code ?? '')).toMatchObject({ levels: [] })
+  })
+
+  it('what is taken away in the middle of a registration stays away: nothing of it comes after', async () => {
+    const running = await site({}, 150)
+    const at = await desk(running)
+    const made = await guests(at, 3)
+    const { photo } = await at.call('photo.prepare', { bytes: (await drawPhoto(3)).toString('base64') })
+    for (const [index, { code, visitId }] of made.entries()) {
+      await at.call('visits.newPhoto', { visitId, photo: photo as string })
+      const { batch } = await act(at, index === 2 ? 'checkout' : 'revoke', [code])
+      expect(batch).toMatchObject({ done: 1 })
+      expect(await stateOf(at, visitId)).toBe(index === 2 ? 'checked-out' : 'revoked')
+    }
+    await expect.poll(() => at.app.table.counts(), HELD_LONG).toMatchObject({ ready: 0, waiting: 0, leased: 0, dead: 0 })
+    for (const { code, visitId } of made) {
+      expect(personOf(running, code)).toMatchObject({ levels: [], appliedDoors: [] })
+      await expect(at.call('visits.retry', { visitId })).rejects.toThrow('visit-over')
+    }
+  })
+
+  it('a new photo does not bring back the level that was taken from a guest who has another one', async () => {
+    const running = await site()
+    const at = await desk(running)
+    const [guest] = await guests(at, 1)
+    const [code, visitId] = [guest?.code ?? '', guest?.visitId as never]
+    await act(at, 'assign', [code], { levelId: await levelCalled(at, 'Meeting rooms') })
+    await act(at, 'revoke', [code], { levelId: await levelCalled(at, 'Guests') })
+    const { photo } = await at.call('photo.prepare', { bytes: (await drawPhoto(3)).toString('base64') })
+    await at.call('visits.newPhoto', { visitId, photo: photo as string })
+    await expect.poll(async () => (await at.call('visits.get', { visitId })).steps.photo, HELD_LONG).toBe('done')
+    await expect.poll(() => stateOf(at, visitId), HELD_LONG).toBe('delivered')
+    expect(personOf(running, code)).toMatchObject({ levels: ['Meeting rooms'], hasFace: true })
   })
 
   it('extends a visit at the site and at the doors; one that is taken away is not extended', async () => {

@@ -84,9 +84,11 @@ it('says what is wrong with a device in words, and keeps the password to itself'
   })
   const { code, out } = await at('devices')
   expect(code).toBe(1)
-  // Each command is a new start, and none goes on until the device locks the account.
-  for (let i = 0; i < 4; i++) await at('devices')
-  expect(device.document().lock).toMatchObject({ locked: false })
+  // Each command is a new start, and they count together: two wrong passwords, and none more.
+  for (const command of ['devices', 'doctor', 'devices', 'doctor']) await at(command)
+  expect(device.document().lock).toMatchObject({ locked: false, failures: 2 })
+  const told = (await at('devices')).json<{ devices: { status: unknown }[] }>()
+  expect(told.devices.map(({ status }) => status)).toMatchObject([{ state: 'credentials', failure: { cause: 'keys' } }])
   expect(out).not.toContain(device.password)
   expect(readFileSync(join(folder, 'profile/settings.json'), 'utf8')).not.toContain(device.password)
 

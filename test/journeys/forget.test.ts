@@ -66,6 +66,7 @@ describe('forget this person', () => {
     await expect.poll(() => stateOf(at, begun.id), LONG).toBe('done')
     expect((await at.call('forgets.get', { id: begun.id })).deleted).toEqual({
       person: 'removed',
+      unconfirmed: false,
       elsewhere: 0,
       visits: 1,
       acts: 1,
@@ -110,5 +111,17 @@ describe('forget this person', () => {
       .toBeGreaterThanOrEqual(1)
     expect((await at.call('guests.get', { guestId: made.guestId })).guest.family).toBe(NAME)
     expect((await at.call('forgets.get', { id })).deleted.person).toBe('not yet')
+  })
+  it('asked for again after the site refused, asks the site once more', async () => {
+    const { running, at, made } = await begin({ noPermission: ['person/single/delete'] })
+    const { id } = await at.call('guests.forget', { guestId: made.guestId, undoable: false })
+    await expect.poll(() => stateOf(at, id), LONG).toBe('failed')
+    expect(await at.call('forgets.get', { id })).toMatchObject({ cause: { cause: 'no-permission' }, deleted: { visits: 0 } })
+    expect((await at.call('guests.get', { guestId: made.guestId })).guest.family).toBe(NAME)
+    // Somebody ticks the right.
+    running.world.script.noPermission.length = 0
+    expect((await at.call('guests.forget', { guestId: made.guestId })).id).toBe(id)
+    await expect.poll(() => stateOf(at, id), LONG).toBe('done')
+    expect(running.document().persons).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import { killedNight, works } from '../support/kills.ts'
 const nights = works.flatMap(work => [['server', work] as const, ['terminals', work] as const])
 it.each(nights)(
   '%s, %s: killed again and again in mid-batch, it loses and doubles nobody',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async (place, work) => {
     const night = await killedNight({ place, work, guests: 40, kills: 14, reach: 24, seed: 11 })
     expect(night).toMatchObject({ lost: [], doubled: [], done: 40 })

@@ -4,7 +4,7 @@ import { member, textOf } from '../../electron/access-control/fields.ts'
 import { rowOf, subCodes } from '../../electron/access-control/isapi/error-table.ts'
 import { multipartBody } from '../../electron/access-control/isapi/multipart.ts'
 import { fitName, isSameName, splitName, wholeName } from '../../electron/access-control/isapi/names.ts'
-import { verdictOf } from '../../electron/access-control/isapi/verdict.ts'
+import { isLoginTaken, verdictOf } from '../../electron/access-control/isapi/verdict.ts'
 import { choices, lockOf, most, readPage, readReply, statusOf } from '../../electron/access-control/isapi/wire.ts'
 import { readXml, xmlText } from '../../electron/access-control/isapi/xml.ts'
 
@@ -15,15 +15,27 @@ describe('replies in one shape', () => {
     .replace('<UserInfo>', '<UserInfoList><UserInfo>')
     .replace('</UserInfoSearch>', '</UserInfoList></UserInfoSearch>')
   test.each([json, xml, nested, `\uFEFF${xml}`])('a page', text => {
-    const page = readPage(readReply(text) ?? {}, 'UserInfoSearch', 'UserInfo')
-    expect(page).toMatchObject({ status: 'MORE', total: 7 })
+    const page = readPage(readReply(text) ?? {}, 'UserInfoSearch', 'UserInfo', 0)
+    expect(page).toMatchObject({ goesOn: true, matches: 2, total: 7 })
     expect(page?.items.map(item => textOf(member(item, 'employeeNo')))).toEqual(['1', '2'])
   })
   test('nobody: the list is not there', () => {
-    expect(
-      readPage({ UserInfoSearch: { responseStatusStrg: 'NO MATCH', totalMatches: 0 } }, 'UserInfoSearch', 'UserInfo'),
-    ).toEqual({ items: [], status: 'NO MATCH', total: 0 })
-    expect(readPage({ statusCode: 1 }, 'UserInfoSearch', 'UserInfo')).toBeNull()
+    const read = (reply: object) => readPage(reply as never, 'UserInfoSearch', 'UserInfo', 0)
+    expect(read({ UserInfoSearch: { responseStatusStrg: 'NO MATCH', totalMatches: 0 } })).toEqual({
+      items: [],
+      matches: 0,
+      total: 0,
+      goesOn: false,
+    })
+    expect(read({ statusCode: 1 })).toBeNull()
+  })
+  test('a page without a word on its end goes on as far as the total', () => {
+    const reply = { UserInfoSearch: { numOfMatches: '1', totalMatches: '3', UserInfo: [{ employeeNo: '1' }] } }
+    expect([0, 1, 2].map(position => readPage(reply, 'UserInfoSearch', 'UserInfo', position)?.goesOn)).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
   test.each(['', 'OK', '<html><body>', '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', '[1]', '{"a":', '<a></b>', '<a/><b/>'])(
     'no reply: %s',
@@ -45,6 +57,12 @@ describe('replies in one shape', () => {
 })
 
 describe('XML', () => {
+  test('the limits of a capability stand in attributes; a text goes before them', () => {
+    const told = readXml('<C xmlns="x"><a min="1" max=\'10\'/><b opt="post,put"></b><c max="9">7</c><d size="3"><e/></d></C>')
+    const of = (name: string) => member(member(told, 'C'), name)
+    expect([most(of('a')), choices(of('b')), most(of('c'))]).toEqual([10, ['post', 'put'], 7])
+    expect(of('d')).toEqual({ e: '', '@size': '3' })
+  })
   const name = fc.string({ unit: fc.constantFrom(...'abcdefXYZ'), minLength: 1, maxLength: 6 })
   const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map(one => one.trim())
   const tree = fc.letrec<{ node: unknown }>(tie => ({
@@ -106,6 +124,21 @@ describe('what a reply says', () => {
       cause: 'device-busy',
     })
     expect(verdict(200, { UserInfoSearch: {} })).toBeNull()
+  })
+  test('a sub-code alone is a refusal, a word that no source names is none', () => {
+    for (const status of [200, 400])
+      expect(verdict(status, { subStatusCode: 'employeeNoAlreadyExist' })).toMatchObject({ family: 'exists', isStatus: true })
+    expect(verdict(200, { subStatusCode: 'ok' })).toBeNull()
+  })
+  test('a page for people says as well that there is no such call', () => {
+    for (const status of [404, 405, 501]) expect(verdict(status, null)?.family).toBe('not-supported')
+  })
+  test('a login was taken by whoever answers in the words of the device, unless it is busy', () => {
+    const taken = (status: number, body: object | null) => isLoginTaken(verdict(status, body))
+    expect(taken(200, { UserInfoSearch: {} })).toBe(true)
+    expect(taken(400, { statusCode: 6, subStatusCode: 'badParameters' })).toBe(true)
+    expect(taken(200, { statusCode: 2, subStatusCode: 'deviceBusy' })).toBe(false)
+    for (const status of [302, 403, 404, 500, 503]) expect(taken(status, null)).toBe(false)
   })
   test.each([
     [403, { kind: 'credentials', cause: 'no-permission' }],

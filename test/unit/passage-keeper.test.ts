@@ -79,7 +79,7 @@ function desk(accessEnds: Settings['accessEnds'] = 'first-exit') {
     },
     inside: () => ({
       count: presence.inside(SITE),
-      overstaying: presence.overstaying(SITE, clock.now()),
+      overstaying: presence.overstaying(SITE, clock.now()).count,
       mustered: presence.here(SITE, 0).length,
       listed: createGuestPages(db).counts({ site: SITE, words: [], now: MORNING + MINUTE, late: 0 }).inside,
       place: presence.get(made[0] as VisitId)?.place,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkNames } from '../../electron/access-control/isapi/doctor.ts'
 import { subCodes } from '../../electron/access-control/isapi/error-table.ts'
+import { deviceFixTexts, fixTexts } from '../../electron/cli/words.ts'
 import { addressOf, faultsOf, fieldsOf, inputOf, urlOf, wayOf } from '../../renderer/settings/device-fields.ts'
 import { deviceChecks, deviceWay, refusalOf, shareOf, skewOf, stateOf, toneOfFill } from '../../renderer/settings/device-view.ts'
 import { levelFault, withDoor, withNewLevel } from '../../renderer/settings/level-draft.ts'
@@ -70,6 +71,10 @@ test.each(['ru', 'en'] as const)('every check, fix and cause of a device has its
   expect(asked.filter(key => !i18n.exists(key))).toEqual([])
   const photos = ofPhoto.filter(({ cause }) => !i18n.exists(`failures.photo ${cause}`) && !i18n.exists(`failures.${cause}`))
   expect(photos).toEqual([])
+})
+
+test('the command line has a sentence for every fix too', () => {
+  expect(fixes.filter(fix => !(deviceFixTexts[fix] ?? fixTexts[fix]))).toEqual([])
 })
 
 const id = DeviceId.parse('gate')
@@ -159,19 +164,19 @@ test('the wizard goes on only by what the device answered', () => {
   expect(stepAfterReach([check('reachable'), check('tls', own)])).toBe('certificate')
   expect(stepAfterReach([check('reachable'), check('tls')])).toBe('login')
   const way = [check('reachable'), check('tls')]
-  expect(stepAfterTest([...way, check('credentials', keys), check('lock')])).toBe('login')
-  expect(stepAfterTest([...way, check('credentials'), check('lock', locked)])).toBe('login')
+  expect(stepAfterTest([...way, check('lock'), check('credentials', keys)])).toBe('login')
+  expect(stepAfterTest([...way, check('lock', locked), check('credentials', locked)])).toBe('login')
   expect(stepAfterTest([check('reachable'), check('tls', own), check('credentials', own)])).toBe('certificate')
-  expect(stepAfterTest([...way, check('credentials'), check('lock'), check('clock', { kind: 'busy' })])).toBe('save')
+  expect(stepAfterTest([...way, check('lock'), check('credentials'), check('clock', { kind: 'busy' })])).toBe('save')
   expect(refusalOf([...way, check('credentials', keys)])?.what).toBe('keys')
-  expect(refusalOf([check('credentials'), check('lock', locked)])?.what).toBe('locked')
+  expect(refusalOf([check('lock', locked), check('credentials', locked)])?.what).toBe('locked')
   expect(refusalOf([check('credentials', { kind: 'unsupported', cause: 'no-login' })])?.what).toBe('basic')
-  expect(refusalOf([check('credentials'), check('lock')])).toBeNull()
+  expect(refusalOf([check('lock'), check('credentials')])).toBeNull()
 })
 
 test('what fails because the account is locked waits for it', () => {
   const failure: Failure = { kind: 'busy', cause: 'locked' }
-  const checks = ['lock', 'clock', 'users'].map(name => check(name, failure, 'wait-unlock'))
+  const checks = ['lock', 'credentials', 'users'].map(name => check(name, failure, 'wait-unlock'))
   expect(checks.map(one => blockerOf(one, checks, deviceWay)?.name ?? null)).toEqual([null, 'lock', 'lock'])
 })
 

@@ -6,7 +6,14 @@ import { createJobTable, type Job, type JobTable, type NewJob } from '../../elec
 import { causeRules, outcomeOf, rules } from '../../electron/queue/outcome.ts'
 import { createWorker, type Ending, type JobKind } from '../../electron/queue/worker.ts'
 import { openDatabase } from '../../electron/storage/database.ts'
-import { areKeysRefused, type Failure, type FailureKind, failureKinds, keyCauses } from '../../shared/model/failure.ts'
+import {
+  areKeysRefused,
+  type Failure,
+  type FailureKind,
+  failureKinds,
+  keyCauses,
+  strangerCauses,
+} from '../../shared/model/failure.ts'
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
 
 let clock: FakeClock
@@ -305,11 +312,19 @@ describe('what becomes of a failure', () => {
         retryAt: null,
       })
     }
-    for (const cause of ['no-permission', 'no-permission-on-resource', 'licence', 'partner-user', 'certificate-mismatch']) {
+    for (const cause of ['no-permission', 'no-permission-on-resource', 'licence', 'partner-user']) {
       expect(areKeysRefused({ kind: 'credentials', cause })).toBe(false)
       expect(outcomeOf({ kind: 'credentials', cause }, about)).toEqual({ type: 'dead' })
     }
     expect(Object.keys(causeRules).every(kind => (failureKinds as readonly string[]).includes(kind))).toBe(true)
+  })
+  it('holds everything before a stranger in the place of the site: nothing was sent, and no guest is to blame', () => {
+    const about = { attempts: 0, maxAttempts: 1, streak: 3, now: 1000, random }
+    for (const cause of strangerCauses) {
+      const outcome = outcomeOf({ kind: 'credentials', cause }, about)
+      expect(outcome).toMatchObject({ type: 'again', cost: 0, holdLane: true, held: true, retryAt: null })
+      expect(outcome.type === 'again' && outcome.at).toBeGreaterThan(4999)
+    }
   })
   it('leaves the slowing to the limiter: a job refused for the rate comes back soon, or when the site says', () => {
     const about = { attempts: 0, maxAttempts: 5, streak: 0, now: 1000, random }

@@ -6,7 +6,7 @@ import { createGate } from '../gate.ts'
 import { createHttpClient } from '../http-client.ts'
 import { type AccessControl, type CallHeard, type PersonCard, SiteError, type Standing } from '../port.ts'
 import { createRateFinder, type KnownPace } from '../rate-finder.ts'
-import { createRateLimiter } from '../rate-limiter.ts'
+import { createRateLimiter, type RateLimiter } from '../rate-limiter.ts'
 import { createAccess } from './access.ts'
 import { createConfirmation } from './confirmation.ts'
 import { withTakeableEmail } from './contact.ts'
@@ -34,12 +34,14 @@ export interface HikCentralOptions {
   concurrency: number
   /** Where the finding out begins, and where it is kept. */
   pace: { start: KnownPace; keep(pace: KnownPace): void }
+  /** The limiter of the same site, opened before: its limits hold, whatever `rate` and `concurrency` say. */
+  limiter?: RateLimiter
   /** How guests are kept there. */
   enrol: Enrol
   /** Where new persons go; null: the root. */
   organisation: string | null
-  /** How passages are read. */
-  feed: FeedSettings
+  /** How passages are read: looked at whenever somebody begins to. */
+  feed: () => FeedSettings
   /** The IANA zone that access windows are written in. */
   zone: string
   clock: Clock
@@ -53,7 +55,7 @@ export interface HikCentralOptions {
 export function createHikCentral(options: HikCentralOptions): AccessControl {
   const { url, pin, rate, concurrency, clock, random } = options
   const finder = () => createRateFinder(options.pace.start, options.pace.keep)
-  const limiter = createRateLimiter({ rate: rate ?? finder(), concurrency, clock })
+  const limiter = options.limiter ?? createRateLimiter({ rate: rate ?? finder(), concurrency, clock })
   const gate = createGate()
   const http = createHttpClient({ url, pin, connections: concurrency, clock, deadlineMs: options.deadlineMs })
   const keys = { appKey: options.appKey, appSecret: options.appSecret }
@@ -94,7 +96,7 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
       port(() =>
         runChecks({ gateway: patient(gateway, clock.now), url, pin, clock, zone: options.zone, type: guests.type, call }),
       ),
-    passages: createPassages({
+    ...createPassages({
       gateway,
       settings: options.feed,
       clock,
@@ -106,6 +108,7 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
     cursorAt,
     picture: (id, call) => port(() => fetchPicture(gateway, url, id, call)),
     limiter: () => ({ ...limiter.state(), callsPerGuest: CALLS_PER_GUEST }),
+    turns: { host: new URL(url).host, limiter },
     skew: gateway.skew,
     shut: () => gate.shut,
     close: () => http.close(),

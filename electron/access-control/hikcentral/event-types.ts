@@ -1,10 +1,7 @@
-import type { DenialCause, PassageResult } from '../../../shared/model/passage.ts'
+import type { DenialCause, EventKind } from '../../../shared/model/passage.ts'
 
 /** What a kind of door event means. */
-export interface EventMeaning {
-  result: PassageResult
-  cause: DenialCause | null
-}
+type EventMeaning = Omit<EventKind, 'type'>
 
 const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i)
 
@@ -46,4 +43,4 @@ const table = new Map<string, EventMeaning>([
 /** The meaning of a type; one that nobody told us of is `unknown`, and never granted. */
 export const meaningOf = (type: string): EventMeaning => table.get(type) ?? { result: 'unknown', cause: null }
 
-export const knownTypes: readonly number[] = [...table.keys()].map(Number)
+export const knownKinds: readonly EventKind[] = [...table].map(([type, meaning]) => ({ type: Number(type), ...meaning }))

@@ -59,17 +59,22 @@ export function createFeedState(clock: Clock, tell: (state: FeedState) => void) 
       const total = all ? [...totals.values()].reduce((sum, n) => sum + n, 0) : null
       set({ state: 'catching-up', done, total: total === null ? null : Math.max(total, done) })
     },
-    /** All has been told. `live`: the site tells by itself. */
-    caughtUp(live: boolean, everyMs: number): void {
+    /** All has been told. `unpushed`: why the site does not tell by itself; null: it does, left out: nobody asked it to. */
+    caughtUp(everyMs: number, unpushed?: Failure | null): void {
       steady = true
-      if (live) {
+      if (unpushed === null) {
         if (state.state !== 'live') set({ state: 'live', since: clock.now() })
         return
       }
       const known = state.state === 'polling' ? state : null
       // A pace that moves a little is the same pace.
-      const isNews = !known || everyMs > known.everyMs * 1.25 || everyMs < known.everyMs * 0.8
-      if (isNews) set({ state: 'polling', everyMs, since: known?.since ?? clock.now() })
+      const isNews =
+        !known ||
+        everyMs > known.everyMs * 1.25 ||
+        everyMs < known.everyMs * 0.8 ||
+        unpushed?.kind !== known.unpushed?.kind ||
+        unpushed?.cause !== known.unpushed?.cause
+      if (isNews) set({ state: 'polling', everyMs, since: known?.since ?? clock.now(), ...(unpushed && { unpushed }) })
     },
   }
 }

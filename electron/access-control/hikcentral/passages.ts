@@ -1,9 +1,10 @@
 import type { DoorId } from '../../../shared/model/ids.ts'
+import type { Passage } from '../../../shared/model/passage.ts'
 import type { FeedSettings } from '../../../shared/model/settings.ts'
 import type { Clock } from '../../base/clock.ts'
 import { createChannel } from '../channel.ts'
 import { failureOf } from '../failure-of.ts'
-import type { FeedEvent } from '../feed.ts'
+import type { Feed, FeedEvent } from '../feed.ts'
 import type { CallContext, LimiterState } from '../port.ts'
 import { doorSets, type Marks, markOf, readCursor, writeCursor } from './event-cursor.ts'
 import { type Lane, type LanePage, markNow } from './event-lanes.ts'
@@ -15,7 +16,8 @@ import { createToldEvents } from './told-events.ts'
 
 export interface PassagesOptions {
   gateway: Gateway
-  settings: FeedSettings
+  /** Looked at whenever somebody begins to read. */
+  settings: () => FeedSettings
   clock: Clock
   zone: string
   /** What pushes are known by is made from it; it is not sent. */
@@ -32,28 +34,40 @@ const DOORS_EVERY_MS = 600_000
 const CURSOR_EVERY_MS = 15_000
 
 /** Every passage of a HikCentral (protocol A4, Doors and events, Subscription), by polling or by being told. One feed at a time. */
-export function createPassages(
-  options: PassagesOptions,
-): (after: string | null, signal: AbortSignal) => AsyncGenerator<FeedEvent> {
-  return async function* passages(after, signal) {
-    const channel = createChannel<FeedEvent>(ROOM)
-    const ending = new AbortController()
-    const either = AbortSignal.any([signal, ending.signal])
-    const reading = read(options, after, either, channel.put).finally(channel.close)
-    const close = () => channel.close()
-    either.addEventListener('abort', close, { once: true })
-    try {
-      yield* channel.items()
-    } finally {
-      ending.abort()
-      await reading
-    }
+export function createPassages(options: PassagesOptions): Required<Pick<Feed, 'passages' | 'pushedTo'>> {
+  let subscription: Subscription | null = null
+  return {
+    pushedTo: () => subscription?.destination() ?? null,
+    async *passages(after, signal) {
+      const channel = createChannel<FeedEvent>(ROOM)
+      const ending = new AbortController()
+      const either = AbortSignal.any([signal, ending.signal])
+      const onSubscription = (next: Subscription | null) => {
+        subscription = next
+      }
+      const about = { ...options, settings: options.settings(), onSubscription }
+      const reading = read(about, after, either, channel.put).finally(channel.close)
+      const close = () => channel.close()
+      either.addEventListener('abort', close, { once: true })
+      try {
+        yield* channel.items()
+      } finally {
+        ending.abort()
+        await reading
+      }
+    },
   }
 }
 
 type Put = (event: FeedEvent) => Promise<void>
 
-async function read(options: PassagesOptions, after: string | null, signal: AbortSignal, put: Put): Promise<void> {
+/** One reading, with the settings as they were when it began. */
+interface Reading extends Omit<PassagesOptions, 'settings'> {
+  settings: FeedSettings
+  onSubscription(subscription: Subscription | null): void
+}
+
+async function read(options: Reading, after: string | null, signal: AbortSignal, put: Put): Promise<void> {
   const { clock } = options
   const state = createFeedState(clock, state => void put({ type: 'state', state }))
   let marks: Marks | null = readCursor(after)
@@ -78,7 +92,7 @@ async function read(options: PassagesOptions, after: string | null, signal: Abor
 
 /** Reads these doors until others are there, or the end; answers where it stands. */
 async function readDoors(
-  options: PassagesOptions,
+  options: Reading,
   doors: readonly DoorId[],
   from: Marks | null,
   signal: AbortSignal,
@@ -99,7 +113,7 @@ async function readDoors(
     zone: options.zone,
     limiter: options.limiter,
     signal: either,
-    trusted: () => subscription?.isTrusted() ?? false,
+    trusted: () => subscription?.trouble() === null,
     onTrouble: state.trouble,
     onAnswer: () => state.answered(),
     onPage,
@@ -130,42 +144,42 @@ async function readDoors(
       const live = lane.caughtUp && fresh.every(passage => passage.at >= begun - 60_000)
       await put({ type: 'passages', passages: fresh, cursor: writeCursor(marksNow()), live })
     }
-    if (polling.isCaughtUp()) state.caughtUp(subscription?.isTrusted() ?? false, polling.everyMs())
+    sayHow()
   }
 
-  const pushed = settings.subscription.on
-    ? openSubscription({
-        ...options,
-        types: [...settings.types, ...settings.rareTypes],
-        siteNow: polling.siteNow,
-        signal: either,
-        onPassages(passages) {
-          const fresh = told.fresh(passages, 'pushed')
-          // The list names the reader and the person: it is asked for this kind at once, and not when its turn comes.
-          for (const { type, doorId } of fresh) {
-            const lane = lanes.find(one => String(one.type) === type && (doorId === null || one.doors.includes(doorId)))
-            if (lane) lane.hurryAt ??= clock.monotonic() + Math.min(settings.lagMs, 1500)
-          }
-          if (fresh.length > 0) void put({ type: 'passages', passages: fresh, cursor: writeCursor(marksNow()), live: true })
-          if (polling.isCaughtUp()) state.caughtUp(subscription?.isTrusted() ?? false, polling.everyMs())
-        },
-      }).then(opened => {
-        subscription = opened
-      })
-    : Promise.resolve()
+  function sayHow(): void {
+    if (polling.isCaughtUp()) state.caughtUp(polling.everyMs(), subscription?.trouble())
+  }
+
+  function onPushed(passages: readonly Passage[]): void {
+    const fresh = told.fresh(passages, 'pushed')
+    // The list names the reader and the person: it is asked for this kind at once, and not when its turn comes.
+    for (const { type, doorId } of fresh) {
+      const lane = lanes.find(one => String(one.type) === type && (doorId === null || one.doors.includes(doorId)))
+      if (lane) lane.hurryAt ??= clock.monotonic() + Math.min(settings.lagMs, 1500)
+    }
+    if (fresh.length > 0) void put({ type: 'passages', passages: fresh, cursor: writeCursor(marksNow()), live: true })
+    sayHow()
+  }
+
+  if (settings.subscription.on) {
+    const types = [...settings.types, ...settings.rareTypes]
+    subscription = openSubscription({ ...options, types, siteNow: polling.siteNow, signal: either, onPassages: onPushed })
+    options.onSubscription(subscription)
+  }
   const others = watchDoors(options, doors, either).then(() => ending.abort())
   try {
     await Promise.all([polling.run(), others])
   } finally {
     ending.abort()
-    await pushed
-    await (subscription as Subscription | null)?.close()
+    await subscription?.close()
+    options.onSubscription(null)
   }
   return marksNow()
 }
 
 /** Resolves when the site has other doors than these, or at the end. */
-async function watchDoors(options: PassagesOptions, known: readonly DoorId[], signal: AbortSignal): Promise<void> {
+async function watchDoors(options: Reading, known: readonly DoorId[], signal: AbortSignal): Promise<void> {
   const listed = JSON.stringify([...known].sort())
   while (!signal.aborted) {
     await options.clock.sleep(DOORS_EVERY_MS, signal).catch(() => {})

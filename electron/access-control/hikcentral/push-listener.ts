@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import type { Failure } from '../../../shared/model/failure.ts'
 import { isSame } from '../../base/loopback.ts'
 
 /** A batch of events is some hundred bytes an event: this is thousands of them. */
@@ -70,6 +71,24 @@ export async function openPushListener({ address, port, token, onBody }: PushLis
       server.closeAllConnections()
       await closed
     },
+  }
+}
+
+/** Why nobody can listen there, in a word for the field that names it. */
+export function listenFailure(error: unknown): Failure {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return { kind: 'conflict', cause: 'port-taken', field: 'port' }
+    case 'EACCES':
+      return { kind: 'invalid', cause: 'port-forbidden', field: 'port' }
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return { kind: 'invalid', cause: 'address-not-here', field: 'address' }
+    default:
+      return { kind: 'bug' }
   }
 }
 

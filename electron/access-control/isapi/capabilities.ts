@@ -55,19 +55,17 @@ export async function readFacts(exchange: Exchange, call: CallContext): Promise<
   const library = await readLibrary(exchange, call)
   const functions = choices(member(users, 'supportFunction')).map(one => one.toLowerCase())
   const search = member(users, 'UserInfoSearchCond')
+  const named = [search, member(users, 'UserInfoDelCond')].flatMap(cond => {
+    const list = member(cond, 'EmployeeNoList')
+    return most(list) ?? sizeOf(list) ?? []
+  })
   const can = (name: string) => functions.length === 0 || functions.includes(name)
   return {
     ...device,
     doors: doorsOf(users) ?? (await countDoors(get)) ?? 1,
     users: {
       canSetUp: can('setup'),
-      namesPerCall: Math.max(
-        1,
-        Math.min(
-          most(member(search, 'EmployeeNoList')) ?? sizeOf(member(search, 'EmployeeNoList')) ?? DEFAULTS.namesPerCall,
-          DEFAULTS.namesPerCall,
-        ),
-      ),
+      namesPerCall: Math.max(1, Math.min(...named, DEFAULTS.namesPerCall)),
       perPage: Math.max(1, most(member(search, 'maxResults')) ?? DEFAULTS.perPage),
       nameBytes: most(member(users, 'name')) ?? DEFAULTS.nameBytes,
       max: numberOf(member(users, 'maxRecordNum')) ?? most(member(users, 'maxRecordNum')),
@@ -82,7 +80,8 @@ export async function readLibrary(exchange: Exchange, call: CallContext): Promis
   const caps = await get('/ISAPI/Intelligent/FDLib/capabilities?format=json')
   if (caps === null) return null
   const reply = await get('/ISAPI/Intelligent/FDLib?format=json')
-  const listed = listOf(member(reply, 'FDLib', 'FDLibBaseCfgList') ?? member(member(reply, 'FDLibBaseCfg'), 'FDLib'))
+  const lists = member(reply, 'FDLibBaseCfgList') ?? reply
+  const listed = listOf(member(lists, 'FDLib', 'FDLibBaseCfg') ?? member(member(lists, 'ResponseStatus'), 'FDLib'))
   const found = listed.find(one => textOf(member(one, 'faceLibType'))?.toLowerCase() === ACCESS_LIBRARY.toLowerCase())
   const inner = member(caps, 'FDLib', 'FDLibCap', 'FPLibCap') ?? caps
   const max = numberOf(member(inner, 'FDRecordDataMaxNum')) ?? most(member(inner, 'FDRecordDataMaxNum'))
@@ -97,8 +96,9 @@ export async function readLibrary(exchange: Exchange, call: CallContext): Promis
 const sizeOf = (of: unknown): number | null => numberOf(member(of, '@size', 'maxSize', '@maxSize'))
 
 function doorsOf(users: unknown): number | null {
-  const plan = listOf(member(users, 'RightPlan'))[0]
-  return most(member(plan, 'doorNo'))
+  const doorNo = member(listOf(member(users, 'RightPlan'))[0], 'doorNo')
+  const listed = choices(doorNo).flatMap(one => numberOf(one) ?? [])
+  return most(doorNo) ?? (listed.length > 0 ? Math.max(...listed) : null)
 }
 
 async function countDoors(get: (path: string) => Promise<Fields | null>): Promise<number | null> {

@@ -1,4 +1,4 @@
-import { deviceDoor } from '../../../shared/model/device.ts'
+import { deviceDoor, isDoorOf } from '../../../shared/model/device.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { type CallContext, type Delivery, type DoorAnswer, SiteError, type Standing } from '../port.ts'
 import type { Access } from './access.ts'
@@ -15,14 +15,18 @@ interface Share {
   wanted: Wanted[]
 }
 
-/** What each terminal is to hold of a set: those behind the doors of its levels, and those behind the doors it has left. */
+const levelGone: Failure = { kind: 'not-found', cause: 'level-unknown' }
+
+/** What each terminal is to hold of a set: those behind the doors of its levels, those behind the doors it has left, and those that told of it before. */
 function sharesOf(terminals: readonly Terminal[], access: Access, standings: readonly Standing[]): Share[] {
+  const isAt = (terminal: Terminal, { card, left, at }: Standing) =>
+    access.doorsAt(terminal, [...card.levels, ...left]).length > 0 || at.some(door => isDoorOf(terminal.device.id, door))
+  // Whose level is gone is neither let in nor taken away: a person must say what is wanted.
+  const clear = standings.filter(({ card }) => !access.areGone(card.levels))
   return terminals
     .map(terminal => ({
       terminal,
-      wanted: standings
-        .filter(({ card, left }) => access.doorsAt(terminal, [...card.levels, ...left]).length > 0)
-        .map(({ ref, card }) => wantedAt(access, terminal, ref, card)),
+      wanted: clear.filter(standing => isAt(terminal, standing)).map(({ ref, card }) => wantedAt(access, terminal, ref, card)),
     }))
     .filter(({ wanted }) => wanted.length > 0)
 }
@@ -34,6 +38,7 @@ export async function apply(
   standings: readonly Standing[],
   call: CallContext,
 ): Promise<void> {
+  if (standings.length > 0 && standings.every(({ card }) => access.areGone(card.levels))) throw new SiteError(levelGone)
   const shares = sharesOf(terminals, access, standings)
   const came = await sideBySide(
     shares.map(({ terminal }) => terminal),
@@ -60,7 +65,8 @@ export async function deliver(
   )
   mustBeSomewhere(terminals)
   const asked = came.map((one, i) => ({ came: one, refs: new Map(shares[i]?.wanted.map(wanted => [wanted.ref, wanted])) }))
-  return standings.map(({ ref, card }) => {
+  return standings.map(({ ref, card }): Delivery => {
+    if (access.areGone(card.levels)) return { ref, state: 'failed', doors: [], cause: levelGone }
     const told = asked.flatMap(({ came: one, refs }) => {
       const wanted = refs.get(ref)
       return wanted ? [{ terminal: one.terminal, wanted, held: heldAt(one, wanted) }] : []

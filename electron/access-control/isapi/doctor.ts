@@ -16,7 +16,7 @@ import { tryStream } from './live-stream.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Every check of one device, in the order in which they are made. */
-export const checkNames = ['reachable', 'tls', 'credentials', 'lock', 'clock', 'users', 'faces', 'stream', 'capacity'] as const
+export const checkNames = ['reachable', 'tls', 'lock', 'credentials', 'clock', 'users', 'faces', 'stream', 'capacity'] as const
 export type CheckName = (typeof checkNames)[number]
 
 /** What to do about a check that failed, in words that screens and the command line have a sentence for. */
@@ -78,7 +78,7 @@ export async function runChecks(
 }
 
 async function examine(terminal: Terminal, clock: Clock, isHeard: boolean | null, call: CallContext): Promise<Check[]> {
-  const { device, lane } = terminal
+  const { device } = terminal
   const url = new URL(device.url)
   const checks: Check[] = []
   /** `work` answers a detail, or what is wrong without anything having failed. */
@@ -119,17 +119,16 @@ async function examine(terminal: Terminal, clock: Clock, isHeard: boolean | null
       throw error
     })
   }
-  await check('credentials', async () => {
-    const { model, firmware } = await ready().catch(error => {
-      // A locked account is not a wrong password: that is said by the check of its own.
-      if (failureOf(error)?.cause === 'locked') return { model: '', firmware: '' }
-      throw error
-    })
-    return `${model} ${firmware}`.trim() || null
-  })
+  // A locked account refuses right passwords too: while it lasts nobody can say of ours that it is good, nor that it is wrong.
   await check('lock', async () => {
-    if (lane.closed?.cause === 'locked') throw new SiteError(lane.closed)
+    await ready().catch(error => {
+      if (keepsLockUnknown(failureOf(error))) throw error
+    })
     return null
+  })
+  await check('credentials', async () => {
+    const { model, firmware } = await ready()
+    return `${model} ${firmware}`.trim() || null
   })
   await check('clock', async () => {
     await ready()
@@ -167,6 +166,13 @@ async function examine(terminal: Terminal, clock: Clock, isHeard: boolean | null
   })
   return checks
 }
+
+/** It is locked, or the device was not there to say. */
+const keepsLockUnknown = (failure: Failure | null) =>
+  failure === null ||
+  failure.cause === 'locked' ||
+  failure.kind === 'timeout' ||
+  (failure.kind === 'offline' && failure.cause !== 'no-secret')
 
 /** Opens the stream and hangs up; answers how often the log is read where there is no stream. */
 async function listen(exchange: DeviceExchange, call: CallContext): Promise<string | null> {

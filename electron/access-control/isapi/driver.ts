@@ -15,6 +15,7 @@ import {
 } from '../port.ts'
 import { createAccess } from './access.ts'
 import { admit } from './admission.ts'
+import type { RefusalCount } from './auth.ts'
 import { readDevice } from './capabilities.ts'
 import { apply, deliver } from './delivery.ts'
 import { runChecks } from './doctor.ts'
@@ -63,12 +64,16 @@ export function openTerminals(options: IsapiOptions): { terminals: Terminal[]; c
     else if (refused) lane.stop(refused)
     const http = createHttpClient({ url, pin, legacyTls, connections: 2, clock, deadlineMs })
     const login = { user, password: password ?? '', basic }
-    const exchange = createExchange({ login, http, lane, clock, random, deadlineMs, onCall })
-    return { terminal: createTerminal({ device, lane, exchange, clock, random }), http }
+    const refusals: RefusalCount = {
+      before: options.refusals?.wasWrong(device.id) ? 1 : 0,
+      changed: times => known && options.refusals?.setWrong(device.id, times > 0),
+    }
+    const exchange = createExchange({ login, http, lane, clock, random, deadlineMs, onCall, refusals })
+    return { terminal: createTerminal({ device, lane, exchange, clock, random }), close: () => exchange.close().then(http.close) }
   })
   return {
     terminals: opened.map(({ terminal }) => terminal),
-    close: async () => void (await Promise.all(opened.map(({ http }) => http.close()))),
+    close: async () => void (await Promise.all(opened.map(one => one.close()))),
   }
 }
 

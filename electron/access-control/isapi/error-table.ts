@@ -87,6 +87,9 @@ export const subCodes: Readonly<Record<string, SubCodeRow>> = Object.fromEntries
   ...family('reboot', 'unsupported', 'reboot-required', 'rebootRequired'),
 ])
 
+/** Whether any source names it. */
+export const isSubCode = (name: string): boolean => Object.hasOwn(subCodes, name.trim().toLowerCase())
+
 /** The error numbers whose sub-code is known, for firmware that gives nothing else (protocol B3). */
 const byNumber: ReadonlyMap<number, string> = new Map([
   [0x20000001, 'nomemory'],

@@ -1,7 +1,7 @@
-import { isFields, listOf, member, textOf } from '../fields.ts'
 import { SiteError } from '../port.ts'
 import { type DeviceEvent, readRecord } from './alert-event.ts'
 import type { DeviceExchange } from './device-exchange.ts'
+import { readPage } from './wire.ts'
 
 const PATH = '/ISAPI/AccessControl/AcsEvent?format=json'
 /** The most a device gives in one page; many give 20 (protocol B7). */
@@ -37,16 +37,14 @@ export async function* searchEvents(
 ): AsyncGenerator<EventPage> {
   for (let position = 0; position <= LAST_POSITION; ) {
     const cond = { searchID: id, searchResultPosition: position, maxResults: PAGE, major: 0, minor: 0, ...range }
-    const reply = member(await exchange.ask('POST', PATH, { AcsEventCond: cond }, signal), 'AcsEvent')
-    const list = member(reply, 'InfoList')
-    // XML turned into JSON has one level more.
-    const records = listOf(isFields(list) ? (member(list, 'Info', 'InfoList') ?? list) : list)
-    const events = records.flatMap(record => readRecord(record, null, false) ?? [])
-    const said = Number(textOf(member(reply, 'numOfMatches')) ?? records.length)
-    const total = Number(textOf(member(reply, 'totalMatches')) ?? Number.NaN)
-    position += Number.isSafeInteger(said) && said > 0 ? said : 0
-    yield { events, done: position, total: Number.isSafeInteger(total) ? total : null }
-    if (!(said > 0) || (textOf(member(reply, 'responseStatusStrg')) ?? 'OK').toUpperCase() !== 'MORE') return
+    const page = readPage(await exchange.ask('POST', PATH, { AcsEventCond: cond }, signal), 'AcsEvent', 'InfoList', position)
+    position += page?.matches ?? 0
+    yield {
+      events: page?.items.flatMap(record => readRecord(record, null, false) ?? []) ?? [],
+      done: position,
+      total: page?.total ?? null,
+    }
+    if (!page?.goesOn || page.matches === 0) return
   }
 }
 

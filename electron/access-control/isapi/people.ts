@@ -28,8 +28,8 @@ export interface KeptUser {
 const USERS = '/ISAPI/AccessControl/UserInfo'
 /** Around the clock, by factory default (protocol B5, Plans). It is a text; the door's number is none. */
 const ALWAYS = '1'
-/** A device that goes on answering pages without an end is not followed. */
-const MOST_PAGES = 40
+/** A device that goes on answering pages without an end is not followed: the largest hold 10,000 (protocol B4), and one that does not look at the numbers tells all of them. */
+const MOST_PAGES = 1000
 /** Pauses between two questions how far a deletion is, in milliseconds, and how many of them. */
 const POLL_MS = 400
 const MOST_POLLS = 75
@@ -85,7 +85,12 @@ export async function putUser(exchange: Exchange, facts: Facts, user: WantedUser
   }
 }
 
-/** Those of `refs` whom the device has. A set of up to `namesPerCall` is one call, unless its pages are short. */
+const unreadable = () => new SiteError({ kind: 'timeout', cause: 'unreadable-reply', field: 'UserInfoSearch' })
+
+/**
+ * Those of `refs` whom the device has. A set of up to `namesPerCall` is one call, unless its pages are short.
+ * @throws SiteError `timeout` where its answer does not add up: unreadable is unknown, never "absent" (protocol B5)
+ */
 export async function searchUsers(
   exchange: Exchange,
   facts: Facts,
@@ -96,26 +101,23 @@ export async function searchUsers(
   const found = new Map<PersonRef, KeptUser>()
   const { namesPerCall, perPage } = facts.users
   for (let at = 0; at < refs.length; at += namesPerCall) {
-    const some = refs.slice(at, at + namesPerCall)
+    const wanted = new Set(refs.slice(at, at + namesPerCall))
     const searchID = searchId()
+    const EmployeeNoList = [...wanted].map(employeeNo => ({ employeeNo }))
     let position = 0
-    for (let pages = 0; pages < MOST_PAGES; pages++) {
-      const UserInfoSearchCond = {
-        searchID,
-        searchResultPosition: position,
-        maxResults: perPage,
-        EmployeeNoList: some.map(employeeNo => ({ employeeNo })),
-      }
+    for (let pages = 1; ; pages++) {
+      const UserInfoSearchCond = { searchID, searchResultPosition: position, maxResults: perPage, EmployeeNoList }
       const reply = await exchange.send({ ...json('POST', `${USERS}/Search`, { UserInfoSearchCond }), kind: 'read' }, call)
-      const page = readPage(reply, 'UserInfoSearch', 'UserInfo')
-      // Unreadable is unknown, never "absent" (protocol B5).
-      if (!page) throw new SiteError({ kind: 'timeout', cause: 'unreadable-reply', field: 'UserInfoSearch' })
+      const page = readPage(reply, 'UserInfoSearch', 'UserInfo', position)
+      if (!page || page.items.length < page.matches) throw unreadable()
       for (const item of page.items) {
         const user = userOf(item)
-        if (user && some.includes(user.ref)) found.set(user.ref, user)
+        if (!user) throw unreadable()
+        if (wanted.delete(user.ref)) found.set(user.ref, user)
       }
-      position += page.items.length
-      if (page.status !== 'MORE' || page.items.length === 0) break
+      if (!page.goesOn || wanted.size === 0) break
+      if (page.matches === 0 || pages === MOST_PAGES) throw unreadable()
+      position += page.matches
     }
   }
   return found

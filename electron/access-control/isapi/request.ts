@@ -6,10 +6,10 @@ import type { Fields } from '../fields.ts'
 import type { HttpClient, HttpReply } from '../http-client.ts'
 import { type HttpStream, wholeOf } from '../http-stream.ts'
 import { type CallContext, type CallHeard, SiteError } from '../port.ts'
-import { createAuth, type Login, type Signed } from './auth.ts'
+import { createAuth, type Login, type RefusalCount, type Signed } from './auth.ts'
 import type { Kind, Lane, Turn } from './lane.ts'
-import { openSession } from './session.ts'
-import { type Refusal, verdictOf } from './verdict.ts'
+import { createSessionKeeper } from './session-keeper.ts'
+import { isLoginTaken, type Refusal, verdictOf } from './verdict.ts'
 import { lockOf, readReply } from './wire.ts'
 
 /** Nobody waits longer for an answer, in milliseconds; the answer may still come. Making a model of a face takes a while (protocol B6). */
@@ -18,6 +18,9 @@ const LATE_MS = { plain: 5_000, face: 20_000 }
 const BUSY_MS = [1000, 2000, 4000, 8000]
 /** Pauses before an upload whose connection was dropped goes out on a fresh one, in milliseconds (protocol B6). */
 const DROPPED_MS = [1500, 3000, 4500]
+
+/** Nobody waits for a sign of life. */
+const UPKEEP = 30
 
 export interface DeviceRequest {
   method: 'GET' | 'POST' | 'PUT'
@@ -58,6 +61,8 @@ export interface Exchange {
    * @throws as `send` does
    */
   open(path: string, call: CallContext): Promise<HttpStream>
+  /** Says goodbye, where the device keeps a session for us. */
+  close(): Promise<void>
 }
 
 /** The exchange of requests with one device (protocol B1, B2). */
@@ -69,9 +74,13 @@ export function createExchange(options: {
   random: Random
   deadlineMs?: number
   onCall?: CallHeard
+  refusals: RefusalCount
 }): Exchange {
   const { login, http, lane, clock, random } = options
-  const auth = createAuth(login, random)
+  const auth = createAuth(login, random, options.refusals)
+  const put = (path: string, signal: AbortSignal) =>
+    send({ method: 'PUT', path, kind: 'read', once: true }, { rank: UPKEEP, signal })
+  const session = createSessionKeeper({ login, auth, lane, clock, random, put })
   const lateMs = (request: DeviceRequest) => {
     const most = request.face ? LATE_MS.face : LATE_MS.plain
     return options.deadlineMs === undefined ? most : Math.min(most, options.deadlineMs * 2)
@@ -131,12 +140,12 @@ export function createExchange(options: {
       const used = auth.sign(request.method, request.path, request.body?.content ?? null)
       const { reply, data, refusal, stream } = await once(request, used.headers, fresh, trip)
       if (reply.status !== 401) {
-        auth.taken(used)
+        if (isLoginTaken(refusal)) auth.taken(used)
         if (refusal) throw new DeviceRefusal(refusal)
         return { data: data ?? {}, stream }
       }
       const next = judged401(reply, data, used, isSecondTry)
-      if (next === 'session') await enter(trip)
+      if (next === 'session') await session.enter(asked => once(asked, {}, false, trip))
     }
   }
 
@@ -156,26 +165,6 @@ export function createExchange(options: {
     if (says === 'busy') throw new SiteError({ kind: 'busy', cause: 'device-busy' })
     if (typeof says === 'object') throw new SiteError(areKeysRefused(says.refused) ? { ...says.refused, ...left } : says.refused)
     return says
-  }
-
-  /** In by the login page (protocol B1), where the device offers no other way. */
-  async function enter(trip: Trip): Promise<void> {
-    try {
-      const cookie = await openSession({
-        login,
-        random: { digits: () => String(random.int(10_000_000, 99_999_999)) },
-        now: clock.now(),
-        send: (request: DeviceRequest) => once(request, {}, false, trip),
-      })
-      auth.enter(cookie)
-    } catch (error) {
-      const failure = failureOf(error)
-      if (failure && areKeysRefused(failure)) {
-        auth.loginRefused()
-        if (auth.refusals >= 2) lane.stop(failure)
-      }
-      throw error
-    }
   }
 
   /** This one drops uploads on connections that were used before (protocol B6): it was seen to. */
@@ -202,11 +191,14 @@ export function createExchange(options: {
     }
   }
 
+  function send(request: DeviceRequest, call: CallContext): Promise<Fields> {
+    const askedAt = clock.monotonic()
+    return lane.run(request.kind, call, turn => patiently(request, { turn, call, askedAt }))
+  }
+
   return {
-    send(request, call) {
-      const askedAt = clock.monotonic()
-      return lane.run(request.kind, call, turn => patiently(request, { turn, call, askedAt }))
-    },
+    send,
+    close: session.close,
     open(path, call) {
       const askedAt = clock.monotonic()
       const request: DeviceRequest = { method: 'GET', path, kind: 'read', stream: true }

@@ -69,19 +69,26 @@ export function choices(of: unknown): string[] {
 /** A capability's greatest value; null where it tells none. */
 export const most = (of: unknown): number | null => (isFields(of) ? numberOf(member(of, '@max', 'max')) : numberOf(of))
 
-/** One page of a search (protocol B5): the page's items under `item`, or one level down where XML gives lists a name. */
-export function readPage(
-  reply: Fields,
-  root: string,
-  item: string,
-): { items: Fields[]; status: string; total: number | null } | null {
+export interface Page {
+  /** What stands under `item`, or one level up or down where XML gives lists a name. */
+  items: Fields[]
+  /** How far the page goes: `numOfMatches`, whatever could be read of it. */
+  matches: number
+  total: number | null
+  /** The search goes on behind this page; where the device does not say, its total does. */
+  goesOn: boolean
+}
+
+/** One page of a search that begins at `position` (protocol B5); null where it is none. */
+export function readPage(reply: Fields, root: string, item: string, position: number): Page | null {
   const page = member(reply, root)
   if (!isFields(page)) return null
-  const list = member(page, item) ?? member(member(page, `${item}List`, 'InfoList', 'MatchList'), item)
+  const told = member(page, item) ?? member(member(page, `${item}List`, 'InfoList', 'MatchList'), item)
+  const list = isFields(told) ? (member(told, 'Info', item) ?? told) : told
   const items = listOf(list).filter(isFields)
-  return {
-    items,
-    status: (textOf(member(page, 'responseStatusStrg')) ?? '').toUpperCase(),
-    total: numberOf(member(page, 'totalMatches')),
-  }
+  const matches = Math.max(0, numberOf(member(page, 'numOfMatches')) ?? items.length)
+  const total = numberOf(member(page, 'totalMatches'))
+  const status = textOf(member(page, 'responseStatusStrg'))?.toUpperCase()
+  const goesOn = status === undefined ? total !== null && position + matches < total : status === 'MORE'
+  return { items, matches, total, goesOn }
 }

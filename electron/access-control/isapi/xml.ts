@@ -1,22 +1,25 @@
-// The little XML that devices speak: elements and texts. Attributes, namespaces and prefixes say nothing there and are dropped; a document type is refused unread, so
-// there are no entities but the five and the numeric ones.
+// The little XML that devices speak: elements and texts. Of attributes only those count that a capability has in the place of JSON's @min, @max and @opt (protocol B4); namespaces and prefixes
+// say nothing and are dropped; a document type is refused unread, so there are no entities but the five and the numeric ones.
 
-/** An element: a text, or its children by name; a name that comes several times holds a list. */
+/** An element: a text, or its children by name; a name that comes several times holds a list. An element without a text has its limits as children, `@max` for `max`. */
 export type XmlValue = string | { [name: string]: XmlValue | XmlValue[] }
 
 const DEEPEST = 40
 const MARKUP =
   /<(?:!--[\s\S]*?-->|!\[CDATA\[([\s\S]*?)\]\]>|\?[\s\S]*?\?>|\/([^\s>]+)\s*>|([^\s/>!?]+)((?:[^>"']|"[^"]*"|'[^']*')*?)(\/?)>)/y
 
+const LIMIT = /(?<=\s)(min|max|opt|size)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+
 interface Open {
   name: string
   children: Record<string, XmlValue | XmlValue[]> | null
+  limits: string
   text: string
 }
 
 /** Reads a document to `{ root: … }`; null where it is none. */
 export function readXml(text: string): Record<string, XmlValue> | null {
-  const root: Open = { name: '', children: null, text: '' }
+  const root: Open = { name: '', children: null, limits: '', text: '' }
   const stack: Open[] = [root]
   let at = text.startsWith('\uFEFF') ? 1 : 0
   while (at < text.length) {
@@ -28,10 +31,10 @@ export function readXml(text: string): Record<string, XmlValue> | null {
     const found = MARKUP.exec(text)
     if (!found) return null
     at = MARKUP.lastIndex
-    const [, cdata, closes, opens, , isEmpty] = found
+    const [, cdata, closes, opens, limits = '', isEmpty] = found
     if (cdata !== undefined) top.text += cdata
     else if (opens !== undefined) {
-      const one: Open = { name: localName(opens), children: null, text: '' }
+      const one: Open = { name: localName(opens), children: null, limits, text: '' }
       if (isEmpty) put(top, one)
       else if (stack.push(one) > DEEPEST) return null
     } else if (closes !== undefined) {
@@ -47,7 +50,13 @@ export function readXml(text: string): Record<string, XmlValue> | null {
 }
 
 function put(parent: Open, child: Open): void {
-  const value: XmlValue = child.children ?? child.text.trim()
+  const text = child.text.trim()
+  if (child.limits && (child.children || !text))
+    for (const [, name, double, single] of child.limits.matchAll(LIMIT)) {
+      child.children ??= Object.create(null) as NonNullable<Open['children']>
+      child.children[`@${name}`] = decode(double ?? single ?? '')
+    }
+  const value: XmlValue = child.children ?? text
   parent.children ??= Object.create(null) as NonNullable<Open['children']>
   const before = parent.children[child.name]
   if (Array.isArray(before)) before.push(value)

@@ -8,12 +8,11 @@ import { type BatchResult, notWaited, resultOf, resultTable } from '../batch-res
 import { readCodes } from '../code-list.ts'
 import type { Command } from '../command.ts'
 import { type Console, openConsole } from '../console.ts'
+import { failedGuests } from '../failed-guests.ts'
 import { table } from '../out.ts'
 import { followBatch } from '../progress.ts'
 import { failureText } from '../words.ts'
-import { readNamed } from './register.ts'
-
-type Problem = { code: string; problem: string }
+import { readNamed, refuseWords } from './register.ts'
 
 const summaries: Readonly<Record<BatchActKind, string>> = {
   assign: 'puts guests on an access level, and has every door answer',
@@ -40,12 +39,6 @@ async function untilOf(desk: Console, text: string | undefined): Promise<number 
   return until
 }
 
-/** The guests of a batch that did not get through, each with its cause. */
-async function failedOf(desk: Console, batchId: number): Promise<Problem[]> {
-  const { visits } = await desk.call('batches.visits', { batchId: batchId as never, filter: 'failed', limit: 500 })
-  return visits.map(({ code, act }) => ({ code, problem: act?.cause ? failureText(act.cause) : 'failed' }))
-}
-
 /** `foyer assign|revoke|extend|reapply|checkout|remove`: one thing done to a list of guests. */
 export function actCommand(kind: BatchActKind): Command {
   const takesLevel = kind === 'assign' || kind === 'revoke'
@@ -67,32 +60,32 @@ export function actCommand(kind: BatchActKind): Command {
       if ((file === undefined) === (typed.length === 0)) throw new UsageError('whom? give --code C, once or more, or --file F')
       if (kind === 'assign') words.must('level')
       if (kind === 'extend') words.must('until')
-      const codes = file === undefined ? typed : readCodes(readNamed(file), file)
+      const codes = file === undefined ? [...new Set(typed.map(code => code.trim()))] : readCodes(readNamed(file), file)
       const wait = words.flag('wait')
       const desk = await openConsole(words.profileDir, environment, wait)
       try {
         const levelId = takesLevel ? await levelIdOf(desk, words.text('level')) : null
         const until = kind === 'extend' ? await untilOf(desk, words.text('until')) : null
-        const { batchId, problems } = await desk.call('acts.start', {
-          kind,
-          codes,
-          levelId: levelId as never,
-          until,
-          asBatch: true,
-          name: file === undefined ? '' : basename(file),
-        })
+        const name = file === undefined ? '' : basename(file)
+        const { batchId, actIds, problems } = await desk
+          .call('acts.start', { kind, codes, levelId: levelId as never, until, asBatch: true, name })
+          .catch(refuseWords)
         const unknown = problems.map(({ code, cause }) => ({ code, problem: failureText(cause) }))
         const result: BatchResult =
           batchId !== null && wait ? await resultOf(desk, await followBatch(desk, batchId, out, stopped)) : notWaited
-        const all = [...unknown, ...(batchId === null ? [] : await failedOf(desk, batchId))]
+        const failed = batchId === null ? [] : await failedGuests(desk, { id: batchId, kind })
+        const all = [...unknown, ...failed.map(({ code, problem }) => ({ code, problem }))]
+        const total = actIds.length + unknown.length
         const note = kind === 'checkout' ? await checkOutNote(desk) : null
         if (note) out.say(note)
         const head =
-          wait && batchId !== null
-            ? resultTable(result)
-            : `Batch ${batchId ?? '-'}: ${codes.length - unknown.length} of ${codes.length} guests.`
+          batchId === null
+            ? 'Nobody of these: there is no batch.'
+            : wait
+              ? resultTable(result)
+              : `Batch ${batchId}: ${actIds.length} of ${total} guests.`
         out.answer(
-          { batch: batchId, total: codes.length, ...result, ...(note ? { note } : {}), problems: all },
+          { batch: batchId, total, ...result, ...(note ? { note } : {}), problems: all },
           [head, ...(all.length > 0 ? [table(all.map(({ code, problem }) => [code, problem]))] : [])].join('\n'),
         )
         return all.length > 0 || result.failed > 0 || stopped.aborted ? 1 : 0

@@ -5,7 +5,7 @@ import { UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { openConsole } from '../console.ts'
 import { table } from '../out.ts'
-import { failureText } from '../words.ts'
+import { deviceFailureText } from '../words.ts'
 
 const fill = ({ used, max }: Fill) => (used === null ? '?' : max === null ? `${used}` : `${used} of ${max}`)
 
@@ -13,7 +13,7 @@ function line({ id, name, url, status }: DeviceView): string[] {
   if (!status) return [id, name, url, 'not asked']
   const { state, model, firmware, users, faces, failure, skewMs } = status
   const clock = skewMs !== null && Math.abs(skewMs) > 60_000 ? `clock ${Math.round(skewMs / 1000)} s off` : ''
-  const why = failure ? failureText(failure) : clock
+  const why = failure ? deviceFailureText(failure) : clock
   return [id, name, url, state, `${model} ${firmware}`.trim(), `${fill(users)} users`, `${fill(faces)} faces`, why]
 }
 

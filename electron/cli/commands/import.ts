@@ -6,6 +6,7 @@ import { UnreadableFile, UsageError } from '../arguments.ts'
 import { notWaited, resultOf, resultTable } from '../batch-result.ts'
 import type { Command } from '../command.ts'
 import { type Console, openConsole } from '../console.ts'
+import { failedGuests } from '../failed-guests.ts'
 import { type Out, table } from '../out.ts'
 import { problemText } from '../problem-words.ts'
 import { followBatch } from '../progress.ts'
@@ -45,7 +46,8 @@ async function addPhotos(desk: Console, list: ListPreview, folder: string, out: 
 
 export const importList: Command = {
   usage: 'import FILE [--level NAME] [--photos DIR] [--wait]',
-  summary: 'queues the good rows of a visitor list and names the others; with --wait follows the batch to its end',
+  summary:
+    'queues the good rows of a visitor list and names the others; with --wait follows the batch to its end, and names who failed there',
   options: { level: { type: 'string' }, photos: { type: 'string' }, wait: { type: 'boolean' } },
   places: 1,
   async run({ words, environment, out, stopped }) {
@@ -72,6 +74,8 @@ export const importList: Command = {
       }
       const { batchId } = await desk.call('lists.send', { listId: list.listId, name: basename(path) })
       const result = words.flag('wait') ? await resultOf(desk, await followBatch(desk, batchId, out, stopped)) : notWaited
+      for (const { row, field, problem } of await failedGuests(desk, { id: batchId, kind: 'enrol' }))
+        if (row !== null) problems.push({ row, field, problem })
       const head = words.flag('wait')
         ? resultTable(result)
         : `Batch ${batchId}: ${list.good} of ${total} guests are in the queue.`

@@ -36,6 +36,7 @@ export const metrics: Command = {
 
 async function change(desk: Console, out: Out, to: { on: boolean; port?: number | undefined; newToken: boolean }): Promise<void> {
   const now = await desk.call('metrics.get', {})
+  if (to.newToken && !now.on) throw new UsageError('metrics are switched off: --on makes a token')
   const { on, port, token } = await desk.call('metrics.save', { ...to, port: to.port ?? now.port })
   const url = on ? `http://127.0.0.1:${port}/metrics` : null
   const told = token === null ? 'The token is the one it was: --new-token makes another.' : `Token, told this once: ${token}`

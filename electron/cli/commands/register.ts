@@ -14,6 +14,9 @@ export function doorsOf(visit: VisitView): { name: string; state: string; cause:
   return visit.doors.map(({ name, state, cause }) => ({ name, state, cause: cause && failureText(cause) }))
 }
 
+export const doorLines = (visit: VisitView): string[] =>
+  doorsOf(visit).map(({ name, state, cause }) => `  ${name}  ${state}${cause ? `: ${cause}` : ''}`)
+
 /** Reads a file that the command names. Throws `UnreadableFile`. */
 export function readNamed(file: string): Buffer {
   try {
@@ -23,8 +26,8 @@ export function readNamed(file: string): Buffer {
   }
 }
 
-/** What the console finds wrong with the guest as typed was typed wrongly, like a date that is none. */
-function refuseWords(error: unknown): never {
+/** What the console finds wrong with what was asked was typed wrongly, like a date that is none. */
+export function refuseWords(error: unknown): never {
   const failure = error instanceof CallRefused && error.failure
   throw failure && failure.kind === 'invalid' ? new UsageError(failureText(failure)) : error
 }
@@ -88,10 +91,7 @@ export const register: Command = {
       }
       const { code, state } = visit
       const cause = visit.cause ? `: ${failureText(visit.cause)}` : ''
-      const lines = [
-        `${code}  ${state}${cause}`,
-        ...doorsOf(visit).map(door => `  ${door.name}  ${door.state}${door.cause ? `: ${door.cause}` : ''}`),
-      ]
+      const lines = [`${code}  ${state}${cause}`, ...doorLines(visit)]
       out.answer({ code, state, doors: doorsOf(visit) }, lines.join('\n'))
       return state === 'failed' || state === 'partly' || stopped.aborted ? 1 : 0
     } finally {

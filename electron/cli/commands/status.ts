@@ -4,11 +4,11 @@ import type { Command } from '../command.ts'
 import { openConsole } from '../console.ts'
 import { table } from '../out.ts'
 import { failureText } from '../words.ts'
-import { doorsOf } from './register.ts'
+import { doorLines, doorsOf } from './register.ts'
 
 const visitLines = (visit: VisitView) => [
   `${fullName(visit)}  ${visit.code}  ${visit.state}${visit.cause ? `: ${failureText(visit.cause)}` : ''}`,
-  ...visit.doors.map(door => `  ${door.name}  ${door.state}`),
+  ...doorLines(visit),
 ]
 
 export const status: Command = {
@@ -21,14 +21,19 @@ export const status: Command = {
     try {
       const [guest] = words.words
       if (guest === undefined) {
-        const { queue, site } = await desk.call('status.get', {})
+        const { queue, site, alarms } = await desk.call('status.get', {})
         const name = site.kind === 'embedded' ? 'the embedded site' : site.name
+        const held = site.failure ?? desk.app.table.heldBy()
         const rows = [
           ['site', name],
           ['jobs left', String(queue.queued)],
-          ['oldest', queue.oldestAt === null ? '' : new Date(queue.oldestAt).toISOString()],
+          ['oldest', queue.oldestAt === null ? 'none' : new Date(queue.oldestAt).toISOString()],
+          ...(held ? [['held', failureText(held)]] : []),
+          ...(alarms > 0 ? [['alarms', `${alarms} visits are over, and the doors still open`]] : []),
         ]
-        out.answer({ site: { kind: site.kind, name: site.name }, queued: queue.queued, oldestAt: queue.oldestAt }, table(rows))
+        const { kind } = site
+        const document = { site: { kind, name: site.name }, queued: queue.queued, oldestAt: queue.oldestAt, alarms }
+        out.answer({ ...document, held: held && failureText(held) }, table(rows))
         return 0
       }
       const visits = await desk.call('visits.find', { text: guest, limit: 20 })

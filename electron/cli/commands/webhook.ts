@@ -2,7 +2,7 @@ import type { DeliveryView } from '../../../shared/model/webhook.ts'
 import { isWebhookUrl } from '../../../shared/model/webhook.ts'
 import { UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { type Console, openConsole } from '../console.ts'
+import { CallRefused, type Console, openConsole } from '../console.ts'
 import { table } from '../out.ts'
 import { checkSecretFile } from '../secret-file.ts'
 
@@ -63,6 +63,7 @@ export const webhook: Command = {
         return 0
       }
       if (words.flag('test')) {
+        if (!(await desk.call('webhook.get', {})).on) throw new CallRefused({ kind: 'conflict', cause: 'webhook-off' })
         const row = await desk.call('webhook.test', {})
         const text = row.cause === null ? `Arrived: HTTP ${row.status}.` : `Did not arrive: ${causes[row.cause]}.`
         out.answer(row, row.cause === 'status' ? `${text} HTTP ${row.status}.` : text)

@@ -9,7 +9,7 @@ import type { ActSubject, Stage, StageEnd } from './stage.ts'
 
 /** Asks until every door has answered: one call for the set, one more for each that it goes on listing as failed. */
 export function createConfirmStage(context: JobContext): Stage {
-  const { clock, visits } = context
+  const { clock, visits, acts } = context
 
   function judge(subject: ActSubject, delivery: Delivery): StageEnd {
     const { job, act, visit } = subject
@@ -17,9 +17,16 @@ export function createConfirmStage(context: JobContext): Stage {
     const show = delivery.doors && !leaves.includes(act.kind) ? () => saveLamps(context, visit, delivery) : undefined
     const later = (failedSeen: number): StageEnd => {
       const who = act.batch_id === null ? 'desk' : 'list'
-      const next = askAgain(checkpoint, { now: clock.now(), who, awayCause: awayCause(delivery), failedSeen })
+      const away = awayCause(delivery)
+      const next = askAgain(checkpoint, { now: clock.now(), who, awayCause: away, failedSeen })
       if (!next) return { type: 'given up', failure: { kind: 'timeout', cause: 'doors-silent' }, effect: show }
-      return { type: 'later', ...next, effect: show }
+      // Whoever waits for a door that is away is told so: it may be hours.
+      const isNews = JSON.stringify(away) !== JSON.stringify(act.cause)
+      const effect = () => {
+        show?.()
+        if (isNews) acts.change(act.id, { cause: away }, clock.now())
+      }
+      return { type: 'later', ...next, effect }
     }
     if (delivery.state === 'pending') return later(0)
     if (delivery.state === 'missed') {
@@ -50,7 +57,7 @@ export function createConfirmStage(context: JobContext): Stage {
       end,
       effect() {
         show?.()
-        if (!delivery.doors) visits.dropDoors(visit.id)
+        visits.onlyDoors(visit.id, delivery.doors)
       },
     }
   }

@@ -3,6 +3,7 @@ import type { VisitState } from '../../../shared/model/visit.ts'
 import type { StoredAct } from '../../storage/acts.ts'
 import type { StoredVisit } from '../../storage/visits.ts'
 import type { JobContext } from '../context.ts'
+import { enrolKinds, resumeVisit } from '../steps.ts'
 import { leaves } from './plan.ts'
 
 // How an act shows on its visit: when it begins, when it ends, and when it fails. Each is called inside a transaction.
@@ -14,8 +15,19 @@ export function beginAct(context: JobContext, act: StoredAct, visit: StoredVisit
   const visitState = act.visit_state ?? visit.state
   acts.change(act.id, { state: 'sending', cause: null, retryAt: null, undoUntil: null, visitState }, clock.now())
   const takesAll = leaves.includes(act.kind) && (act.level_id === null || act.level_id === visit.level_id)
-  if (takesAll) visits.change(visit.id, { state: 'revoking', retryAt: null }, clock.now())
-  else visits.touch(visit.id)
+  if (takesAll) {
+    // What is left of its registration would put it on again.
+    context.table.forget(enrolKinds, visit.id)
+    visits.change(visit.id, { state: 'revoking', retryAt: null }, clock.now())
+  } else visits.touch(visit.id)
+}
+
+const underWay: readonly VisitState[] = ['queued', 'sending', 'accepted', 'held']
+
+/** A registration that was broken off for the act goes on, where the visit has not been taken away after all. */
+function goOn(context: JobContext, act: StoredAct): void {
+  const visit = context.visits.get(act.visit_id)
+  if (visit && underWay.includes(visit.state) && visit.until_at > context.clock.now()) resumeVisit(context, visit)
 }
 
 const endStates: Partial<Record<StoredAct['kind'], VisitState>> = {
@@ -37,9 +49,11 @@ export function endAct(context: JobContext, act: StoredAct): void {
   const left = endStates[act.kind]
   if (left && levels.held(visit.id).length === 0) {
     visits.change(visit.id, { state: left, level: 'none', cause: null, retryAt: null, ending: 'begun' }, now)
-    visits.dropDoors(visit.id)
-  } else if (left) visits.change(visit.id, { state: act.visit_state ?? visit.state }, now)
-  else if (act.kind === 'assign' || act.kind === 'reapply') {
+    visits.onlyDoors(visit.id, null)
+  } else if (left) {
+    visits.change(visit.id, { state: act.visit_state ?? visit.state }, now)
+    goOn(context, act)
+  } else if (act.kind === 'assign' || act.kind === 'reapply') {
     const delivered = visit.photo_step === 'refused' ? 'partly' : state === 'applied' ? 'applied' : 'delivered'
     const cause = delivered === 'partly' ? visit.cause : null
     visits.change(visit.id, { state: delivered, level: 'done', cause, retryAt: null, ending: 'not yet' }, now)
@@ -57,4 +71,5 @@ export function failAct(context: JobContext, act: StoredAct, failure: Failure): 
   const undone = act.kind === 'withdraw' ? { state: 'failed' as const, cause: failure } : null
   const back = visit.state === 'revoking' && act.visit_state !== null ? { state: act.visit_state } : {}
   visits.change(visit.id, { ...back, ...undone, ...(act.kind === 'expire' ? { ending: 'failed' as const } : {}) }, now)
+  if ('state' in back && !undone) goOn(context, act)
 }

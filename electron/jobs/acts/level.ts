@@ -1,8 +1,15 @@
 import type { PersonRef } from '../../../shared/model/ids.ts'
 import { LevelId } from '../../../shared/model/ids.ts'
+import { type SetResult, SiteError } from '../../access-control/port.ts'
 import type { HeldLevel } from '../../storage/visit-levels.ts'
 import type { JobContext } from '../context.ts'
 import type { ActSubject, Stage, StageEnd } from './stage.ts'
+
+/** A level that is gone has nobody on it: off it is what was wanted. */
+function nobodyOn(error: unknown): SetResult {
+  if (error instanceof SiteError && error.failure.kind === 'not-found') return new Map()
+  throw error
+}
 
 const lost = { kind: 'not-found', cause: 'person-lost' } as const
 
@@ -45,7 +52,7 @@ export function createLevelStage(context: JobContext): Stage {
     for (const [key, { wants, of }] of sets) {
       const level = LevelId.parse(key.slice(key.indexOf(' ') + 1))
       const refs = [...of.keys()]
-      const refused = wants ? await control.grant(level, refs, call) : await control.withdraw(level, refs, call)
+      const refused = wants ? await control.grant(level, refs, call) : await control.withdraw(level, refs, call).catch(nobodyOn)
       for (const [ref, failure] of refused) {
         // Off the level is what was wanted: whoever is gone is off it.
         if (!wants && failure.kind === 'not-found') continue

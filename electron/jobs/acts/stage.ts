@@ -9,6 +9,7 @@ import type { StoredAct } from '../../storage/acts.ts'
 import type { StoredGuest } from '../../storage/guests.ts'
 import type { StoredVisit } from '../../storage/visits.ts'
 import { callOf, type JobContext, otherSite } from '../context.ts'
+import { enrolKinds } from '../steps.ts'
 import { beginAct, endAct, failAct } from './ends.ts'
 import { type ActStep, plans } from './plan.ts'
 import { storedActProblem } from './rules.ts'
@@ -38,6 +39,9 @@ export type Stage = (
   subjects: readonly ActSubject[],
   site: { control: AccessControl; key: string; call: CallContext },
 ) => Promise<Map<ActSubject, StageEnd>>
+
+/** A call of the visit's registration is on its way: what is done after it must reach the site after it. Asked again so often, in milliseconds. */
+const ENROLLING_MS = 100
 
 /** Wraps one step of one kind of act as a kind of job: finds the rows, asks the rules once more, and turns each end into what comes next. */
 export function createActKind(context: JobContext, kind: ActKind, step: ActStep, run: Stage, setSize: 'chunk' | 'one'): JobKind {
@@ -119,6 +123,8 @@ export function createActKind(context: JobContext, kind: ActKind, step: ActStep,
       for (const job of jobs) {
         const found = subjectOf(job)
         if (found === 'gone') endings.push({ job, type: 'done' })
+        else if (isFirst && 'visit' in found && context.table.isHeld(enrolKinds, found.visit.id))
+          endings.push({ job, type: 'later', at: clock.now() + ENROLLING_MS, checkpoint: job.checkpoint })
         else if ('kind' in found) endings.push({ job, type: 'failed', failure: found })
         else subjects.push(found)
       }

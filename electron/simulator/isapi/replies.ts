@@ -1,4 +1,4 @@
-import type { Reply } from '../reply.ts'
+import { html, type Reply } from '../reply.ts'
 import type { Verdict } from './doorkeeper.ts'
 import { NAMESPACES, printJson, printXml, xmlText } from './print.ts'
 import { type Answer, httpStatus, type Refused, statusObject } from './status.ts'
@@ -55,7 +55,8 @@ export function sessionReply(
   ask: { method: string; path: string; query: URLSearchParams; body: Buffer },
 ): (Reply & { challenges?: string[] }) | null {
   const { doorkeeper } = terminal
-  if (terminal.on('noSession') || !ask.path.startsWith('Security/sessionLogin')) return null
+  if (!ask.path.startsWith('Security/sessionLogin')) return null
+  if (terminal.on('noSession')) return html(404, 'Not Found')
   if (ask.method === 'GET' && ask.path === 'Security/sessionLogin/capabilities') {
     const session = doorkeeper.begin(ask.query.get('username') ?? '')
     const { id, challenge, iterations, irreversible, salt } = session

@@ -4,9 +4,9 @@ import { feedWords } from '../text/feed-words.ts'
 import { useFailure } from '../text/use-failure.ts'
 import { useFormat } from '../text/use-format.ts'
 import { useText } from '../text/use-text.ts'
-import type { IconName } from '../ui/icon.tsx'
-import { StateWord, type Tone } from '../ui/state-word.tsx'
-import { useNow } from '../ui/use-now.ts'
+import type { IconName } from './icon.tsx'
+import { StateWord, type Tone } from './state-word.tsx'
+import { useNow } from './use-now.ts'
 
 const looks: Record<FeedState['state'], { tone: Tone; icon: IconName }> = {
   off: { tone: 'plain', icon: 'pause' },
@@ -27,12 +27,9 @@ export function FeedWord() {
   const link = useFrom('session', s => s.link)
   if (link === 'lost') return <StateWord tone="no">{text.t('passages.feed link')}</StateWord>
   if (!feed) return <StateWord tone="plain">{text.t('frame.loading')}</StateWord>
+  const why = (feed.state === 'offline' && feed.failure) || (feed.state === 'polling' && feed.unpushed) || undefined
   return (
-    <span
-      data-testid="feed-state"
-      data-state={feed.state}
-      title={feed.state === 'offline' && feed.failure ? say(feed.failure) : undefined}
-    >
+    <span data-testid="feed-state" data-state={feed.state} title={why && say(why)}>
       <StateWord {...looks[feed.state]}>{feedWords(feed, text, format, now)}</StateWord>
     </span>
   )
