@@ -93,9 +93,9 @@ export function createPassageKeeper({ core, acts, tally, tell, changed }: Keeper
         const moved = new Set<VisitId>()
         for (const passage of passages) {
           const owner = ownerOf(passage)
-          const { id, how } = table.add(site, passage, owner)
+          const { id, how, result } = table.add(site, passage, owner)
           if (how === 'again') continue
-          if (how === 'new') tally.inc('foyer_passages_total', { result: passage.result })
+          if (how === 'new') tally.inc('foyer_passages_total', { result })
           else changed(id)
           if (owner.visitId !== null && counts(passage.result)) moved.add(owner.visitId)
         }

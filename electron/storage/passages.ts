@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { fold } from '../../shared/model/guest.ts'
 import type { GuestId, VisitId } from '../../shared/model/ids.ts'
-import { FeedState, type Passage, PassageEffect, type PassageWay } from '../../shared/model/passage.ts'
+import {
+  type DenialCause,
+  FeedState,
+  type Passage,
+  PassageEffect,
+  type PassageResult,
+  type PassageWay,
+} from '../../shared/model/passage.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Database } from './database.ts'
 import type { ReadersTable } from './readers.ts'
@@ -16,6 +23,7 @@ export interface Owner {
 export interface Stored {
   id: number
   how: 'new' | 'changed' | 'again'
+  result: PassageResult
   way: PassageWay
 }
 
@@ -33,7 +41,22 @@ export interface VisitStep {
 
 export type PassagesTable = ReturnType<typeof createPassagesTable>
 
-type Known = { id: number; at: number; result: string; way: PassageWay; reader: number; named: string; person: number | null }
+type Known = {
+  id: number
+  at: number
+  result: PassageResult
+  way: PassageWay
+  reader: number
+  named: string
+  person: number | null
+}
+
+/** A door that opened for somebody whom neither the site nor we can name: unknown until somebody does, and no entry. */
+function judged({ result, cause, name }: Passage, { guestId }: Owner): { result: PassageResult; cause: DenialCause | null } {
+  return result === 'granted' && guestId === null && name === ''
+    ? { result: 'unknown', cause: 'person-unknown' }
+    : { result, cause }
+}
 
 /** Persons remembered in memory, so that a busy door costs one statement a passage. */
 const MOST_PERSONS = 20_000
@@ -73,9 +96,9 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
      WHERE p.feed = @feed AND p.day = @day AND p.key = @key`,
   )
   const enrich = db.prepare(
-    `UPDATE passages SET reader = @reader, way = @way, person = coalesce(@person, person), picture = coalesce(@picture, picture),
-     guest_id = coalesce(@guestId, guest_id), visit_id = coalesce(@visitId, visit_id)
-     WHERE id = @id AND (reader <> @reader OR way <> @way OR (@person IS NOT NULL AND person IS NOT @person)
+    `UPDATE passages SET reader = @reader, way = @way, result = @result, cause = CASE result WHEN @result THEN cause ELSE @cause END,
+     person = coalesce(@person, person), picture = coalesce(@picture, picture), guest_id = coalesce(@guestId, guest_id), visit_id = coalesce(@visitId, visit_id)
+     WHERE id = @id AND (reader <> @reader OR way <> @way OR result <> @result OR (@person IS NOT NULL AND person IS NOT @person)
        OR (@picture IS NOT NULL AND picture IS NULL) OR (@guestId IS NOT NULL AND guest_id IS NULL))`,
   )
   const quarter = db.prepare(
@@ -152,7 +175,8 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
       const reader = readers.of(at, doorId, passage.doorName, passage.reader)
       const { way } = reader
       const person = personOf(at, passage)
-      const { key, heardAt, type, result, cause, picture } = passage
+      const { key, heardAt, type, picture } = passage
+      const { result, cause } = judged(passage, owner)
       const day = Math.floor(passage.at / DAY_MS)
       const row = {
         feed: at,
@@ -172,8 +196,8 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
       const other = nearby.get(at, day - 1, day + 1, key)
       const added = other ? null : insert.run({ ...row, ...owner })
       if (added?.changes === 1) {
-        count(at, passage, way, 1)
-        return { id: Number(added.lastInsertRowid), how: 'new', way }
+        count(at, { at: passage.at, result }, way, 1)
+        return { id: Number(added.lastInsertRowid), how: 'new', result, way }
       }
       const old = known.get({ feed: at, day: other?.day ?? day, key })
       if (!old) throw new Error('a passage was lost inside its own transaction')
@@ -181,12 +205,14 @@ export function createPassagesTable(db: Database, readers: ReadersTable) {
       const better = passage.reader !== '' && old.named === ''
       const now = better ? { reader: reader.id, way } : { reader: old.reader, way: old.way }
       const named = passage.name !== '' || old.person === null ? person : null
-      const { changes } = enrich.run({ id: old.id, ...now, person: named, picture, ...owner })
-      if (changes > 0 && now.way !== old.way) {
+      // Named now, a door that had opened for nobody opened for somebody; never the other way.
+      const said = result === 'granted' && old.result === 'unknown' ? result : old.result
+      const { changes } = enrich.run({ id: old.id, ...now, result: said, cause, person: named, picture, ...owner })
+      if (changes > 0) {
         count(at, old, old.way, -1)
-        count(at, old, now.way, 1)
+        count(at, { at: old.at, result: said }, now.way, 1)
       }
-      return { id: old.id, how: changes > 0 ? 'changed' : 'again', way: now.way }
+      return { id: old.id, how: changes > 0 ? 'changed' : 'again', result: said, way: now.way }
     },
 
     /** What counts for a visit: whoever was let through, oldest first. */

@@ -7,7 +7,7 @@ import { useText } from '../text/use-text.ts'
 import { EmptyScreen } from '../ui/empty-screen.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Lamp } from '../ui/lamp.tsx'
-import { resultLook, wayIcons } from '../ui/passage-view.ts'
+import { isOpenedForNobody, resultLook, wayIcons } from '../ui/passage-view.ts'
 import { Portrait } from '../ui/portrait.tsx'
 import { useNow } from '../ui/use-now.ts'
 import styles from './last-passage.module.css'
@@ -49,7 +49,8 @@ function Card({ passage }: { passage: PassageView }) {
       <div className={styles.told}>
         <header className={styles.head}>
           <span className={styles.result} data-tone={look.tone} data-testid="last-result">
-            <Lamp state={look.lamp} height={20} /> {t(`passages.result ${passage.result}`)}
+            <Lamp state={look.lamp} height={20} />{' '}
+            {t(isOpenedForNobody(passage) ? 'passages.result nobody' : `passages.result ${passage.result}`)}
           </span>
           <Age at={passage.at} />
         </header>
@@ -122,7 +123,7 @@ function Facts({ passage }: { passage: PassageView }) {
       <dd>
         <Icon name={wayIcons[way]} size={14} /> {words.door(passage)}, {t(`passages.way ${way}`)}
       </dd>
-      {result === 'unknown' && (
+      {result === 'unknown' && !isOpenedForNobody(passage) && (
         <>
           <dt>{t('passages.event')}</dt>
           <dd>{t('passages.event type', { type: passage.type })}</dd>

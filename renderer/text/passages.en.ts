@@ -9,6 +9,8 @@ export const passagesEn: EnglishOf<typeof passagesRu> = {
   'result unknown': 'Event of an unknown kind',
   'row granted': 'Granted',
   'row alarm': 'Door alarm',
+  'result nobody': 'Opened for an unknown person',
+  'row nobody': 'Opened, person unknown',
   'row unknown': 'Unknown kind {{type}}',
   'effect checked-in': 'first entry',
   'effect checked-out': 'visit closed',

@@ -7,6 +7,8 @@ export const passagesRu = {
   'result unknown': 'Событие неизвестного вида',
   'row granted': 'Разрешено',
   'row alarm': 'Тревога двери',
+  'result nobody': 'Открыто неизвестному',
+  'row nobody': 'Открыто, человек неизвестен',
   'row unknown': 'Неизвестный вид {{type}}',
   'effect checked-in': 'первый вход',
   'effect checked-out': 'визит закрыт',

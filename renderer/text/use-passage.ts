@@ -23,7 +23,8 @@ export function usePassage(): PassageText {
     const resultOf = ({ result, cause, type }: PassageView) => {
       if (result === 'denied') return t(`passages.cause ${cause ?? 'other'}`)
       if (result === 'alarm') return t(cause ? `passages.cause ${cause}` : 'passages.row alarm')
-      return result === 'granted' ? t('passages.row granted') : t('passages.row unknown', { type })
+      if (result === 'granted') return t('passages.row granted')
+      return cause === 'person-unknown' ? t('passages.row nobody') : t('passages.row unknown', { type })
     }
     return {
       name: ({ guestName, name }) => guestName || name || t('passages.unknown person'),

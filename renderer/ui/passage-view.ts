@@ -3,8 +3,12 @@ import type { StepState } from '../../shared/model/visit.ts'
 import type { IconName } from './icon.tsx'
 import type { Tone } from './state-word.tsx'
 
+/** A door opened, and neither the site nor we can say for whom. */
+export const isOpenedForNobody = ({ result, cause }: Pick<PassageView, 'result' | 'cause'>): boolean =>
+  result === 'unknown' && cause === 'person-unknown'
+
 /** How a result looks. What nobody told us the meaning of is never green; an exit of somebody whom no door saw come in wants a look. */
-export function resultLook({ result, effects }: Pick<PassageView, 'result' | 'effects'>): {
+export function resultLook({ result, cause, effects }: Pick<PassageView, 'result' | 'cause' | 'effects'>): {
   tone: Tone
   icon: IconName
   lamp: StepState
@@ -18,7 +22,9 @@ export function resultLook({ result, effects }: Pick<PassageView, 'result' | 'ef
     case 'alarm':
       return { tone: 'no', icon: 'bang', lamp: 'late' }
     case 'unknown':
-      return { tone: 'plain', icon: 'help', lamp: 'none' }
+      return isOpenedForNobody({ result, cause })
+        ? { tone: 'wait', icon: 'help', lamp: 'late' }
+        : { tone: 'plain', icon: 'help', lamp: 'none' }
   }
 }
 

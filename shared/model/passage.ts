@@ -3,7 +3,10 @@ import { Failure } from './failure.ts'
 import { DoorId, GuestId, LevelId, PersonCode, PersonRef, VisitId } from './ids.ts'
 import { Instant } from './time.ts'
 
-/** `unknown`: an event type nobody told us the meaning of. It is shown, and never counts as granted. */
+/**
+ * `unknown`: an event type nobody told us the meaning of, or (cause `person-unknown`) a door that opened for somebody whom nobody can name. It is shown, and never counts as
+ * granted.
+ */
 export const PassageResult = z.enum(['granted', 'denied', 'alarm', 'unknown'])
 export type PassageResult = z.infer<typeof PassageResult>
 export const PassageWay = z.enum(['in', 'out', 'unknown'])

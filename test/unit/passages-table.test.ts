@@ -60,12 +60,18 @@ it('stores a passage once by its key, and adds to it what is told later', () => 
   const first = passages.add(SITE, pushed, nobody)
   expect(first).toMatchObject({ how: 'new', way: 'unknown' })
   expect(passages.add(SITE, pushed, nobody)).toMatchObject({ id: first.id, how: 'again' })
-  expect(passages.add(SITE, passage({ picture: 'pic' }), nobody)).toEqual({ id: first.id, how: 'changed', way: 'in' })
+  expect(passages.add(SITE, passage({ picture: 'pic' }), nobody)).toEqual({
+    id: first.id,
+    how: 'changed',
+    result: 'granted',
+    way: 'in',
+  })
   expect(passages.add(SITE, pushed, nobody)).toMatchObject({ id: first.id, how: 'again' })
   const feed = passages.feed(SITE)
   expect(pages.page({ ...everything, feed })).toMatchObject([
     { id: first.id, way: 'in', reader: 'Turnstile In', name: 'Anna Berg', picture: 'pic' },
   ])
+  expect(pages.page({ ...everything, feed, result: 'granted' })).toHaveLength(1)
   // The plot follows what was learned.
   expect(pages.quarters(feed, MORNING, MORNING + 1)).toEqual([{ at: MORNING, entries: 1, exits: 0, denied: 0 }])
   // One road tells milliseconds and the other an hour more: over midnight too it is the same event.
@@ -74,6 +80,24 @@ it('stores a passage once by its key, and adds to it what is told later', () => 
   expect(passages.add(SITE, passage({ key: 'm', at: night + 3_600_000 }), nobody)).toMatchObject({ id: before.id, how: 'again' })
   // The same key at another site is another event.
   expect(passages.add('elsewhere', pushed, nobody).how).toBe('new')
+})
+
+it('a door that opened for somebody whom nobody can name is unknown, and no entry, until somebody does', () => {
+  const { passages, pages } = tables()
+  const feed = passages.feed(SITE)
+  const entries = () => pages.quarters(feed, MORNING, MORNING + 1).reduce((sum, one) => sum + one.entries, 0)
+  const bare = passage({ name: '', ref: null })
+  const { id } = passages.add(SITE, bare, nobody)
+  expect(pages.page({ ...everything, feed })).toMatchObject([{ id, result: 'unknown', cause: 'person-unknown' }])
+  expect(entries()).toBe(0)
+  passages.add(SITE, passage(), nobody)
+  passages.add(SITE, bare, nobody)
+  expect(pages.page({ ...everything, feed })).toMatchObject([{ id, result: 'granted', cause: null, name: 'Anna Berg' }])
+  expect(entries()).toBe(1)
+  // A kind that nobody told the meaning of stays what it is, whoever it was.
+  passages.add(SITE, passage({ key: 'odd', type: '9', result: 'unknown', ref: null, name: '' }), nobody)
+  passages.add(SITE, passage({ key: 'odd', type: '9', result: 'unknown' }), nobody)
+  expect(pages.page({ ...everything, feed, result: 'unknown' })).toMatchObject([{ key: 'odd', cause: null }])
 })
 
 it('pages by the site’s time, newest first, whatever the order of arrival', () => {
