@@ -31,7 +31,7 @@ test('a guest is extended, another revoked and its undoing taken; both tell it i
   const span = panel.getByTestId('guest-window')
   const before = await span.innerText()
   await panel.getByTestId('act-extend').click()
-  await page.getByTestId('until-week').click()
+  await page.getByTestId('until-two-hours').click()
   await expect(undoBar(page, 'Marchetti')).toBeVisible()
   await row(page, 'Okafor').click()
   await expect(panel).toContainText('Okafor, Daniel')
