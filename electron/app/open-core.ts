@@ -20,6 +20,7 @@ import { createPassagesTable } from '../storage/passages.ts'
 import { createPersonLookups } from '../storage/person-lookups.ts'
 import { createPresenceTable } from '../storage/presence.ts'
 import { createReadersTable } from '../storage/readers.ts'
+import { createRepairsTable } from '../storage/repairs.ts'
 import { createSiteCache } from '../storage/site-cache.ts'
 import { createSitePaces } from '../storage/site-paces.ts'
 import { createSiteRefusals } from '../storage/site-refusals.ts'
@@ -67,6 +68,7 @@ export async function openCore(
   const cache = createSiteCache(db)
   const lookups = createPersonLookups(db)
   const readers = createReadersTable(db)
+  const repairs = createRepairsTable(db)
   const table = createJobTable(db, clock, random)
   const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
@@ -134,6 +136,8 @@ export async function openCore(
     batches,
     cache,
     lookups,
+    repairs,
+    log,
     site: site.current,
     readPhoto: photo =>
       folder.read(photo).catch(() => {
@@ -162,6 +166,7 @@ export async function openCore(
     passagePages: createPassagePages(db),
     presence: createPresenceTable(db),
     readers,
+    repairs,
     forgettings: createForgettings(db),
     settings,
     site,

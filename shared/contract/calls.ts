@@ -7,7 +7,7 @@ import { ActId, BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/
 import { PassageView } from '../model/passage.ts'
 import { PhotoVerdict } from '../model/photo-verdict.ts'
 import { Pin } from '../model/pin.ts'
-import { AccessEnds, AfterVisit, Connection, Enrol, Preferences, PreferencesChange } from '../model/settings.ts'
+import { Connection, Enrol, Preferences, PreferencesChange } from '../model/settings.ts'
 import { AccessLevel, Check, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
 import { GuestFilter, VisitView } from '../model/visit.ts'
@@ -17,6 +17,7 @@ import { deviceCalls } from './device-calls.ts'
 import { outsideCalls } from './outside-calls.ts'
 import { pageCalls } from './page-calls.ts'
 import { passageCalls } from './passage-calls.ts'
+import { policyCalls } from './policy-calls.ts'
 import { SecretView } from './secret-view.ts'
 
 /** Bytes cross as base64: the one form that both carriers take. 34 M characters are 25 MB. */
@@ -34,10 +35,6 @@ export const KnownGuest = GuestCard.extend({
   lastLevelId: LevelId.nullable(),
 })
 export type KnownGuest = z.infer<typeof KnownGuest>
-
-/** What happens by itself. */
-export const Policies = z.object({ afterVisit: AfterVisit, accessEnds: AccessEnds })
-export type Policies = z.infer<typeof Policies>
 
 /** A person as the site told it. */
 export const SitePersonView = z.object({
@@ -92,10 +89,6 @@ export const calls = {
     z.object({ code: text(16).optional(), ref: text(64).optional() }),
     z.object({ found: SitePersonView.nullable(), asOf: Instant.nullable(), asking: z.boolean() }),
   ),
-  'policies.get': call(nothing, Policies),
-  /** What is left out stays. */
-  'policies.set': call(Policies.partial(), Policies),
-
   'guests.search': call(z.object({ text: text(200), limit: z.number().int().min(1).max(50).default(8) }), z.array(KnownGuest)),
   /** The only reply is "queued", in milliseconds: the guest, the visit and the job are in the table. */
   'guests.register': call(
@@ -237,6 +230,7 @@ export const calls = {
   'doctor.run': call(nothing, z.array(Check)),
 
   ...deviceCalls,
+  ...policyCalls,
   ...outsideCalls,
   ...passageCalls,
   ...pageCalls,
