@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ...Object.fromEntries(
     BatchActKind.options.map(kind => [kind, async () => (await import('./commands/acts.ts')).actCommand(kind)]),
   ),
+  repair: async () => (await import('./commands/repair.ts')).repair,
   person: async () => (await import('./commands/person.ts')).person,
   work: async () => (await import('./commands/work.ts')).work,
   batches: async () => (await import('./commands/batches.ts')).batches,

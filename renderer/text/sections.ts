@@ -22,6 +22,8 @@ import { outsideEn } from './outside.en.ts'
 import { outsideRu } from './outside.ru.ts'
 import { passagesEn } from './passages.en.ts'
 import { passagesRu } from './passages.ru.ts'
+import { repairEn } from './repair.en.ts'
+import { repairRu } from './repair.ru.ts'
 import { settingsEn } from './settings.en.ts'
 import { settingsRu } from './settings.ru.ts'
 import { spansEn } from './spans.en.ts'
@@ -43,6 +45,7 @@ export const sections = {
     label: labelRu,
     settings: settingsRu,
     devices: devicesRu,
+    repair: repairRu,
     outside: outsideRu,
     visits: visitsRu,
     failures: failuresRu,
@@ -60,6 +63,7 @@ export const sections = {
     label: labelEn,
     settings: settingsEn,
     devices: devicesEn,
+    repair: repairEn,
     outside: outsideEn,
     visits: visitsEn,
     failures: failuresEn,
