@@ -29,6 +29,7 @@ export function toActView(act: StoredAct, visit: StoredVisit): ActView {
     retryAt: act.retry_at,
     undoUntil: act.state === 'queued' && act.visit_state === null ? act.undo_until_at : null,
     passageId: act.passage_id,
+    lacking: act.lacking,
     createdAt: act.created_at,
     updatedAt: act.updated_at,
   }

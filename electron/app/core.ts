@@ -14,6 +14,7 @@ import type { PassagesTable } from '../storage/passages.ts'
 import type { PersonLookups } from '../storage/person-lookups.ts'
 import type { PresenceTable } from '../storage/presence.ts'
 import type { ReadersTable } from '../storage/readers.ts'
+import type { RepairsTable } from '../storage/repairs.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
 import type { VisitLevels } from '../storage/visit-levels.ts'
 import type { VisitsTable } from '../storage/visits.ts'
@@ -39,6 +40,7 @@ export interface Core {
   passagePages: PassagePages
   presence: PresenceTable
   readers: ReadersTable
+  repairs: RepairsTable
   forgettings: Forgettings
   settings: SettingsFile
   site: Site

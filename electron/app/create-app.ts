@@ -21,6 +21,7 @@ import { createPaperCalls, type Paper } from './paper.ts'
 import { createPassageDesk } from './passage-desk.ts'
 import { createPump } from './pump.ts'
 import { createPushBus, type PushBus } from './push-bus.ts'
+import { createRepairs } from './repairs.ts'
 import { startWorker } from './run-jobs.ts'
 import { createSessionCalls } from './session.ts'
 import type { Secrets, SettingsFile } from './settings-file.ts'
@@ -107,6 +108,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const visitCalls = createVisitCalls(core, view, actCalls)
   const batchCalls = createBatchCalls(core, view, createPace(clock, limiter), visitCalls.again, actCalls)
+  const repairs = createRepairs(core)
   const owner = () => lock !== null
   const mayWrite = () => owner() || !options.work
   const status = () => statusOf(core, owner())
@@ -127,7 +129,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       'site.levels': () => site.levels(),
       'site.doors': () => site.doors(),
       ...createConnectionCalls(core, secrets, mayWrite, tools),
-      ...createDeviceCalls(core, secrets, mayWrite, tools),
+      ...createDeviceCalls(core, secrets, mayWrite, tools, repairs.afterChange),
+      ...repairs.calls,
       ...webhook.calls,
       ...metrics.calls,
       ...createPaperCalls(options.paper),
@@ -170,6 +173,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ender.look()
     webhook.start()
     backups.start()
+    repairs.start()
     void metrics.start()
     passages.start(options.watch ?? options.host !== 'cli')
   }
@@ -206,6 +210,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (watch) clock.clearTimeout(watch)
       pump.close()
       ender?.close()
+      repairs.close()
       await passages.close()
       await metrics.close()
       await worker?.stop()

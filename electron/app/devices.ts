@@ -44,7 +44,13 @@ export function deviceFrom(input: DeviceInput, known: readonly Device[]): Device
 }
 
 /** The devices that are spoken to directly: passwords go in and never come out. */
-export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => boolean, tools: ConnectionTools) {
+export function createDeviceCalls(
+  core: Core,
+  secrets: Secrets,
+  mayWrite: () => boolean,
+  tools: ConnectionTools,
+  afterChange: () => void,
+) {
   const { settings, site } = core
   /** As each device last told. */
   const told = new Map<DeviceId, DeviceStatus>()
@@ -71,6 +77,7 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
     settings.write({ ...before, connection: withDevices(before.connection, devices), connectedAt: core.clock.now() })
     if (password) secrets.device(password.of).set(password.is)
     await site.reopen()
+    afterChange()
     core.changed()
     return view()
   }
@@ -174,6 +181,7 @@ export function createDeviceCalls(core: Core, secrets: Secrets, mayWrite: () => 
         throw new Refusal({ kind: 'invalid', cause: 'level-twice', field: 'levels' })
       settings.write({ ...before, connection: { ...before.connection, levels } })
       await site.reopen()
+      afterChange()
       core.changed()
       return view()
     },

@@ -20,6 +20,7 @@ import { createPassagesTable } from '../storage/passages.ts'
 import { createPersonLookups } from '../storage/person-lookups.ts'
 import { createPresenceTable } from '../storage/presence.ts'
 import { createReadersTable } from '../storage/readers.ts'
+import { createRepairsTable } from '../storage/repairs.ts'
 import { createSiteCache } from '../storage/site-cache.ts'
 import { createSitePaces } from '../storage/site-paces.ts'
 import { createSiteRefusals } from '../storage/site-refusals.ts'
@@ -68,6 +69,7 @@ export async function openCore(
   const cache = createSiteCache(db)
   const lookups = createPersonLookups(db)
   const readers = createReadersTable(db)
+  const repairs = createRepairsTable(db)
   const table = createJobTable(db, clock, random)
   const zone = () => settings.read().preferences.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
@@ -132,6 +134,8 @@ export async function openCore(
     batches,
     cache,
     lookups,
+    repairs,
+    log,
     site: site.current,
     readPhoto: photo =>
       folder.read(photo).catch(() => {
@@ -160,6 +164,7 @@ export async function openCore(
     passagePages: createPassagePages(db),
     presence: createPresenceTable(db),
     readers,
+    repairs,
     forgettings: createForgettings(db),
     settings,
     site,

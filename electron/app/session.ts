@@ -7,8 +7,8 @@ import type { PushBus } from './push-bus.ts'
 export function createSessionCalls(core: Core, bus: PushBus, about: { version: string; host: 'electron' | 'browser' | 'cli' }) {
   const { settings, clock } = core
   const policies = (): CallOutput<'policies.get'> => {
-    const { afterVisit, accessEnds } = settings.read()
-    return { afterVisit, accessEnds }
+    const { afterVisit, accessEnds, repairHour } = settings.read()
+    return { afterVisit, accessEnds, repairHour }
   }
   return {
     'session.hello': () => ({ ...about, zone: core.zone(), now: clock.now(), preferences: settings.read().preferences }),

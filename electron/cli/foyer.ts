@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     BatchActKind.options.map(kind => [kind, async () => (await import('./commands/acts.ts')).actCommand(kind)]),
   ),
   forget: async () => (await import('./commands/forget.ts')).forget,
+  repair: async () => (await import('./commands/repair.ts')).repair,
   person: async () => (await import('./commands/person.ts')).person,
   work: async () => (await import('./commands/work.ts')).work,
   batches: async () => (await import('./commands/batches.ts')).batches,

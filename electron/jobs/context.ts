@@ -2,11 +2,13 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { BatchId, PhotoId } from '../../shared/model/ids.ts'
 import type { AccessControl, CallContext } from '../access-control/port.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
 import type { Job, JobTable } from '../queue/job-table.ts'
 import type { ActsTable } from '../storage/acts.ts'
 import type { BatchesTable } from '../storage/batches.ts'
 import type { GuestsTable, StoredGuest } from '../storage/guests.ts'
 import type { PersonLookups } from '../storage/person-lookups.ts'
+import type { RepairsTable } from '../storage/repairs.ts'
 import type { SiteCache } from '../storage/site-cache.ts'
 import type { VisitLevels } from '../storage/visit-levels.ts'
 import type { StoredVisit, VisitsTable } from '../storage/visits.ts'
@@ -22,6 +24,8 @@ export interface JobContext {
   batches: BatchesTable
   cache: SiteCache
   lookups: PersonLookups
+  repairs: RepairsTable
+  log: Log
   /** The site of this moment, and the name under which its ids are kept. Throws `SiteError` where none can be opened. */
   site(): { control: AccessControl; key: string }
   /** Read when it is sent, and not before. */

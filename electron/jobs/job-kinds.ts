@@ -7,6 +7,7 @@ import type { JobContext } from './context.ts'
 import { createGrant } from './grant.ts'
 import { createLook } from './look.ts'
 import { createLookUp } from './look-up.ts'
+import { createRepair } from './repair.ts'
 
 /** Every kind of job, by the name it has in the table. */
 export function jobKinds(context: JobContext): ReadonlyMap<string, JobKind> {
@@ -17,6 +18,7 @@ export function jobKinds(context: JobContext): ReadonlyMap<string, JobKind> {
     ['confirm', createConfirm(context)],
     ['look', createLook(context)],
     ['look-up', createLookUp(context)],
+    ['repair', createRepair(context)],
     ...actKinds(context),
   ])
 }

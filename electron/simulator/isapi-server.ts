@@ -9,7 +9,7 @@ import { refusalReply, replyOf, sessionReply, unauthorizedReply } from './isapi/
 import { endpointOf } from './isapi/routes.ts'
 import { done, Refused } from './isapi/status.ts'
 import { hasRoom, openStream } from './isapi/stream.ts'
-import type { Terminal } from './isapi/terminal.ts'
+import { dropFaces, dropUsers, type Terminal } from './isapi/terminal.ts'
 import { html, type Reply, send, sendDripping, sendHalf } from './reply.ts'
 import type { Fault } from './script.ts'
 import type { Traffic } from './traffic.ts'
@@ -142,6 +142,8 @@ async function admitted(front: TerminalFront, call: Call, leave: () => void): Pr
   const { ask } = call
   const fault = faults.take(ask.path)
   if (fault?.kind === 'offline') return front.away(fault.forMs ?? 5000)
+  if (fault?.kind === 'loses-users') dropUsers(terminal)
+  if (fault?.kind === 'loses-faces') dropFaces(terminal)
   if (ask.path === STREAM && ask.method === 'GET' && !terminal.on('noStream')) {
     leave()
     if (fault) return misbehave(front, call, fault, () => refusalReply(terminal, new Refused('deviceError'), false))
@@ -158,7 +160,7 @@ async function admitted(front: TerminalFront, call: Call, leave: () => void): Pr
   try {
     if (terminal.plan.latencyMs > 0) await terminal.site.clock.sleep(terminal.plan.latencyMs)
     const act = () => outcome(terminal, call, ready)
-    if (fault) misbehave(front, call, fault, act)
+    if (fault && !fault.kind.startsWith('loses-')) misbehave(front, call, fault, act)
     else answer(front, call, act())
   } finally {
     if (ready.write) {

@@ -4,7 +4,20 @@ import { flag, listOf, number, objectOf, oneOf, type Reader, record, text, wrong
 import { type Walk, walkOptions } from './walk/options.ts'
 
 const GATEWAY_KINDS = ['429', 'quota', '5xx', 'html', 'drop', 'hang', 'drip', 'truncated', 'clock'] as const
-const DEVICE_KINDS = ['5xx', 'html', 'drop', 'hang', 'drip', 'truncated', 'busy', 'busy401', 'refuse', 'offline'] as const
+const DEVICE_KINDS = [
+  '5xx',
+  'html',
+  'drop',
+  'hang',
+  'drip',
+  'truncated',
+  'busy',
+  'busy401',
+  'refuse',
+  'offline',
+  'loses-users',
+  'loses-faces',
+] as const
 
 /** How a scripted call goes wrong; README.md says what each does to the call and to the world. */
 export type FaultKind = (typeof GATEWAY_KINDS)[number] | (typeof DEVICE_KINDS)[number]

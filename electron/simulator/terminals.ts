@@ -5,7 +5,7 @@ import { backDoor } from './isapi/backing.ts'
 import type { DeviceWish } from './isapi/device-script.ts'
 import { clearLog, type DoorPassage, fillLog, type LogRecord, notePassage } from './isapi/log.ts'
 import { type Model, modelOf } from './isapi/model.ts'
-import { newTerminal, type Terminal, type TerminalPlan } from './isapi/terminal.ts'
+import { dropFaces, dropUsers, newTerminal, type Terminal, type TerminalPlan } from './isapi/terminal.ts'
 import { type TerminalDocument, terminalDocument } from './isapi/terminal-document.ts'
 import { isapiServer, type TerminalFront } from './isapi-server.ts'
 import { closed, listen } from './listening.ts'
@@ -39,6 +39,8 @@ export interface RunningTerminal {
   dropStreams(): void
   /** Somebody at a door: written down, and told to the streams. */
   passage(passage: DoorPassage): LogRecord
+  /** Forgets users or their faces: these, or all. Nobody is told. */
+  lose(what: 'users' | 'faces', numbers?: readonly string[]): void
   /** Forgets the log; serial numbers begin again. */
   clearLog(): void
   close(): Promise<void>
@@ -137,6 +139,7 @@ export async function startTerminal(world: World, wish: DeviceWish, index: numbe
       for (const one of [...terminal.listeners]) one.end()
     },
     passage: passage => notePassage(terminal, passage),
+    lose: (what, numbers) => (what === 'users' ? dropUsers : dropFaces)(terminal, numbers),
     clearLog: () => clearLog(terminal),
     async close() {
       gone = true

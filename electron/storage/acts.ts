@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ActKind, ActState, actShare } from '../../shared/model/act.ts'
 import { Failure } from '../../shared/model/failure.ts'
 import { ActId, BatchId, LevelId, VisitId } from '../../shared/model/ids.ts'
+import { LackingDoor } from '../../shared/model/repair.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import { VisitState } from '../../shared/model/visit.ts'
 import { type BatchesTable, type BatchFilter, sharesOf } from './batches.ts'
@@ -21,10 +22,12 @@ const StoredAct = z.object({
   visit_state: VisitState.nullable(),
   undo_until_at: z.number().nullable(),
   passage_id: z.number().nullable(),
+  repair_id: z.number().nullable(),
+  lacking: z.string().nullable(),
   created_at: z.number(),
   updated_at: z.number(),
 })
-export type StoredAct = Omit<z.infer<typeof StoredAct>, 'cause'> & { cause: Failure | null }
+export type StoredAct = Omit<z.infer<typeof StoredAct>, 'cause' | 'lacking'> & { cause: Failure | null; lacking: LackingDoor[] }
 
 export interface NewAct {
   kind: ActKind
@@ -36,6 +39,8 @@ export interface NewAct {
   undoUntil: Instant | null
   /** The passage that causes it. */
   passageId?: number | null
+  /** The repair that has found it necessary, and where. */
+  repair?: { id: number; lacking: readonly LackingDoor[] } | null
 }
 
 /** What a step may change of an act; what is left out stays. */
@@ -53,7 +58,8 @@ export type ActFilter = BatchFilter
 function parse(row: unknown): StoredAct | null {
   if (row === undefined) return null
   const act = StoredAct.parse(row)
-  return { ...act, cause: act.cause === null ? null : Failure.parse(JSON.parse(act.cause)) }
+  const lacking = act.lacking === null ? [] : z.array(LackingDoor).parse(JSON.parse(act.lacking))
+  return { ...act, lacking, cause: act.cause === null ? null : Failure.parse(JSON.parse(act.cause)) }
 }
 
 /** What is done to visits after their registration. A batch's counters move in the same statement as the state they count. */
@@ -63,10 +69,10 @@ export function createActsTable(
   onChange: (kind: ActKind, from: ActState, to: ActState) => void = () => {},
 ) {
   const columns =
-    'id, kind, visit_id, batch_id, level_id, level_name, until_at, state, cause, retry_at, visit_state, undo_until_at, passage_id, created_at, updated_at'
+    'id, kind, visit_id, batch_id, level_id, level_name, until_at, state, cause, retry_at, visit_state, undo_until_at, passage_id, repair_id, lacking, created_at, updated_at'
   const insert = db.prepare(
-    `INSERT INTO acts (kind, visit_id, batch_id, level_id, level_name, until_at, state, undo_until_at, passage_id, created_at, updated_at)
-     VALUES (@kind, @visitId, @batchId, @levelId, @levelName, @until, 'queued', @undoUntil, @passageId, @now, @now)`,
+    `INSERT INTO acts (kind, visit_id, batch_id, level_id, level_name, until_at, state, undo_until_at, passage_id, repair_id, lacking, created_at, updated_at)
+     VALUES (@kind, @visitId, @batchId, @levelId, @levelName, @until, 'queued', @undoUntil, @passageId, @repairId, @lacking, @now, @now)`,
   )
   const byId = db.prepare(`SELECT ${columns} FROM acts WHERE id = ?`)
   const update = db.prepare(
@@ -85,8 +91,9 @@ export function createActsTable(
 
   return {
     add(act: NewAct, now: Instant): StoredAct {
-      const { level, ...rest } = act
-      const row = { passageId: null, ...rest, levelId: level?.id ?? null, levelName: level?.name ?? '', now }
+      const { level, repair, ...rest } = act
+      const about = { repairId: repair?.id ?? null, lacking: repair ? JSON.stringify(repair.lacking) : null }
+      const row = { passageId: null, ...rest, ...about, levelId: level?.id ?? null, levelName: level?.name ?? '', now }
       const added = parse(byId.get(insert.run(row).lastInsertRowid))
       if (!added) throw new Error('an act was lost inside its own transaction')
       return added

@@ -51,6 +51,7 @@ export function Timeline({
       word: [
         t(`visits.act ${act.kind}`),
         act.levelName,
+        act.lacking.map(({ name }) => name).join(', '),
         act.until && t('guests.until time', { time: format.when(act.until, now) }),
         lowerFirst(t(`visits.act state ${act.state}`)),
         act.passageId !== null && t('guests.by passage'),

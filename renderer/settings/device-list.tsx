@@ -12,6 +12,7 @@ import { StateWord } from '../ui/state-word.tsx'
 import { DeviceTable } from './device-table.tsx'
 import styles from './devices.module.css'
 import { LevelEditor } from './level-editor.tsx'
+import { RepairPanel } from './repair-panel.tsx'
 import bar from './save-bar.module.css'
 
 /** Every device that is spoken to directly, what they are to the site, and the levels of a site of devices alone. */
@@ -55,6 +56,7 @@ export function DeviceList({ tabs }: { tabs: ReactNode }) {
       )}
       {devices.length > 0 && <DeviceTable devices={devices} onEdit={begin} />}
       {view?.role === 'alone' && <LevelEditor key={JSON.stringify(view.levels)} saved={view.levels} />}
+      {view && <RepairPanel role={view.role} />}
       <footer className={bar.bar}>
         <Button look="main" size={40} icon="plus" onClick={() => begin(null)} data-testid="add-device">
           {t(isHalfTyped ? 'devices.add again' : 'devices.add')}

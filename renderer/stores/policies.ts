@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
-import type { Policies } from '../../shared/contract/calls.ts'
 import type { Link } from '../../shared/contract/link.ts'
+import type { Policies } from '../../shared/contract/policy-calls.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 
 export interface PoliciesState {

@@ -22,6 +22,7 @@ import { createPassages, type PassagesState } from './passages.ts'
 import { createPhotos, type PhotosState } from './photos.ts'
 import { createPictures, type PicturesState } from './pictures.ts'
 import { createPolicies, type PoliciesState } from './policies.ts'
+import { createRepairStore, type RepairState } from './repair.ts'
 import { createSession, type SessionState, zoneOf } from './session.ts'
 import { createStatus, type StatusState } from './status.ts'
 import { createView, type ViewState } from './view.ts'
@@ -45,6 +46,7 @@ export interface States {
   guestTable: GuestTableState
   acts: ActsState
   policies: PoliciesState
+  repair: RepairState
   passages: PassagesState
   feed: FeedStoreState
   feedSettings: FeedSettingsState
@@ -84,6 +86,7 @@ export function createStores(link: Link): Stores {
     guestTable: createGuestTable(link, visits),
     acts: createActs(link),
     policies: createPolicies(link),
+    repair: createRepairStore(link),
     passages: createPassages(link, siteNow),
     feed: createFeed(link, siteNow, zone),
     feedSettings: createFeedSettings(link),

@@ -24,6 +24,8 @@ import { outsideEn } from './outside.en.ts'
 import { outsideRu } from './outside.ru.ts'
 import { passagesEn } from './passages.en.ts'
 import { passagesRu } from './passages.ru.ts'
+import { repairEn } from './repair.en.ts'
+import { repairRu } from './repair.ru.ts'
 import { settingsEn } from './settings.en.ts'
 import { settingsRu } from './settings.ru.ts'
 import { spansEn } from './spans.en.ts'
@@ -46,6 +48,7 @@ export const sections = {
     settings: settingsRu,
     devices: devicesRu,
     feed: feedRu,
+    repair: repairRu,
     outside: outsideRu,
     visits: visitsRu,
     failures: failuresRu,
@@ -64,6 +67,7 @@ export const sections = {
     settings: settingsEn,
     devices: devicesEn,
     feed: feedEn,
+    repair: repairEn,
     outside: outsideEn,
     visits: visitsEn,
     failures: failuresEn,

@@ -24,6 +24,7 @@ export const visitsEn: EnglishOf<typeof visitsRu> = {
   'act remove': 'Removing from site',
   'act expire': 'Visit over, access ends',
   'act withdraw': 'Taking the registration back',
+  'act repair': 'Lost at a door, given back',
   'act state queued': 'Queued',
   'act state sending': 'Sending',
   'act state accepted': 'Accepted by the site',

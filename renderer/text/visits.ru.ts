@@ -22,6 +22,7 @@ export const visitsRu = {
   'act remove': 'Удаление с площадки',
   'act expire': 'Срок вышел, доступ снимается',
   'act withdraw': 'Регистрация отменяется',
+  'act repair': 'Пропало у двери, возвращается',
   'act state queued': 'В очереди',
   'act state sending': 'Отправляется',
   'act state accepted': 'Принято площадкой',

@@ -6,7 +6,7 @@ import { GuestCard } from '../model/guest.ts'
 import { ActId, BatchId, GuestId, LevelId, PersonCode, VisitId } from '../model/ids.ts'
 import { PassageView } from '../model/passage.ts'
 import { PhotoVerdict } from '../model/photo-verdict.ts'
-import { AccessEnds, AfterVisit, Preferences, PreferencesChange } from '../model/settings.ts'
+import { Preferences, PreferencesChange } from '../model/settings.ts'
 import { AccessLevel, Door, StatusView } from '../model/site.ts'
 import { Instant, Window } from '../model/time.ts'
 import { GuestFilter, VisitView } from '../model/visit.ts'
@@ -18,6 +18,7 @@ import { feedCalls } from './feed-calls.ts'
 import { outsideCalls } from './outside-calls.ts'
 import { pageCalls } from './page-calls.ts'
 import { passageCalls } from './passage-calls.ts'
+import { policyCalls } from './policy-calls.ts'
 
 /** Bytes cross as base64: the one form that both carriers take. 34 M characters are 25 MB. */
 const Base64 = z.string().max(34_000_000)
@@ -34,10 +35,6 @@ export const KnownGuest = GuestCard.extend({
   lastLevelId: LevelId.nullable(),
 })
 export type KnownGuest = z.infer<typeof KnownGuest>
-
-/** What happens by itself. */
-export const Policies = z.object({ afterVisit: AfterVisit, accessEnds: AccessEnds })
-export type Policies = z.infer<typeof Policies>
 
 /** A person as the site told it. */
 export const SitePersonView = z.object({
@@ -75,10 +72,6 @@ export const calls = {
     z.object({ code: text(16).optional(), ref: text(64).optional() }),
     z.object({ found: SitePersonView.nullable(), asOf: Instant.nullable(), asking: z.boolean() }),
   ),
-  'policies.get': call(nothing, Policies),
-  /** What is left out stays. */
-  'policies.set': call(Policies.partial(), Policies),
-
   'guests.search': call(z.object({ text: text(200), limit: z.number().int().min(1).max(50).default(8) }), z.array(KnownGuest)),
   /** The only reply is "queued", in milliseconds: the guest, the visit and the job are in the table. */
   'guests.register': call(
@@ -215,6 +208,7 @@ export const calls = {
   ...connectionCalls,
   ...deviceCalls,
   ...feedCalls,
+  ...policyCalls,
   ...outsideCalls,
   ...passageCalls,
   ...pageCalls,

@@ -52,6 +52,7 @@ export function actProblem({ kind, levelId, until }: ActAsked, about: ActAbout, 
       return problem ? not(problem, 'until') : null
     }
     case 'reapply':
+    case 'repair':
       return isActive ? null : not('not-active')
     case 'checkout':
       if (state === 'checked-out') return not('already-out')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Device, LocalLevel } from './device.ts'
 import { Pin } from './pin.ts'
+import { REPAIR_HOUR } from './repair.ts'
 import { Instant } from './time.ts'
 
 /** Calls a second to begin with, and at once, where the site's own limit is not known (decisions/004). */
@@ -176,6 +177,8 @@ export const Settings = z.object({
   afterVisit: AfterVisit.default('keep'),
   accessEnds: AccessEnds.default('window'),
   feed: FeedSettings.prefault({}),
+  /** The hour of the day, in the desk's zone, at which it is looked whether the doors still hold what they should; null: only when somebody asks. */
+  repairHour: z.number().int().min(0).max(23).nullable().default(REPAIR_HOUR),
   /** Guests a set-based call carries (protocol A4: the cap is in no document). */
   chunk: z.number().int().min(1).max(500).default(100),
 })

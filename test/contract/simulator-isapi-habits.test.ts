@@ -183,6 +183,46 @@ describe('a terminal behind a door of the site', () => {
   })
 })
 
+describe('what a terminal loses', () => {
+  it('by its script: faces at one call, everybody at another, and the call is answered', async () => {
+    const path = 'UserInfo/Count'
+    const faults = [
+      { device: 0, path, after: 1, times: 1, kind: 'loses-faces' },
+      { device: 0, path, after: 2, times: 1, kind: 'loses-users' },
+    ]
+    const t = await talkTo(undefined, {}, { script: { faults } })
+    for (const number of ['1', '2']) {
+      await t.user(number)
+      await t.face(number, await jpeg())
+    }
+    const counts = async () => {
+      const { userNumber, bindFaceUserNumber } = (await t.json('GET', 'AccessControl/UserInfo/Count')).json.UserInfoCount
+      return [userNumber, bindFaceUserNumber]
+    }
+    expect([await counts(), await counts(), await counts()]).toEqual([
+      [2, 2],
+      [2, 0],
+      [0, 0],
+    ])
+    await t.close()
+  })
+
+  it('by a hand at its menu', async () => {
+    const t = await talkTo(undefined)
+    for (const number of ['1', '2', '3']) {
+      await t.user(number)
+      await t.face(number, await jpeg())
+    }
+    t.device.lose('faces', ['1', '9'])
+    t.device.lose('users', ['3', '9'])
+    expect(t.device.document().users).toMatchObject([
+      { employeeNo: '1', hasFace: false },
+      { employeeNo: '2', hasFace: true },
+    ])
+    await t.close()
+  })
+})
+
 describe('TLS', () => {
   const hello = (t: Talk, options: ConnectionOptions) =>
     new Promise<string | null>((resolve, reject) => {

@@ -57,6 +57,14 @@ it('devices alone: connected one by one, examined, a level made, guests register
   expect(users(0).map(user => user.rights)).toEqual([[1], [1], [1]])
   expect(users(1)).toEqual([])
 
+  site.devices[0]!.lose('users')
+  const repaired = (await at('repair', '--wait')).json()
+  expect(repaired).toMatchObject({ why: 'hand', sight: 'devices', found: 3, mended: 3, doors: [{ name: 'Door 1', lacking: 3 }] })
+  expect(users(0).map(user => user.rights)).toEqual([[1], [1], [1]])
+  expect((await at('repair', '--last')).json()).toEqual({ last: repaired })
+  expect((await at('repair', '--hour', 'never')).json()).toEqual({ hour: null })
+  expect((await at('repair', '--hour', '24')).code).toBe(2)
+
   const code = users(0)[0]!.employeeNo
   const end = users(0)[0]!.end
   expect((await at('extend', '--code', code, '--until', '2030-03-15T23:30:00Z', '--wait')).json()).toMatchObject({

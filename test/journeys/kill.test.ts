@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import { killedNight, works } from '../support/kills.ts'
 
 // A seeded sample; `npm run nights` goes through hundreds of points.
-const nights = works.flatMap(work => [['server', work] as const, ['terminals', work] as const])
+const nights = [
+  ...works.flatMap(work => [['server', work] as const, ['terminals', work] as const]),
+  ['terminals', 'repair'] as const,
+]
 it.each(nights)(
   '%s, %s: killed again and again in mid-batch, it loses and doubles nobody',
   { timeout: 300_000 },

@@ -10,7 +10,8 @@ import { devicesSite } from './devices.ts'
 import { startSite, type WorldDocument, type WorldPerson, type WorldTerminal } from './site.ts'
 
 /** What is done to the guests while the console is killed. */
-export type Work = 'enrol' | 'revoke' | 'extend'
+export type Work = 'enrol' | 'revoke' | 'extend' | 'repair'
+/** Of both places; a repair is of terminals, which tell what they lost. */
 export const works: readonly Work[] = ['enrol', 'revoke', 'extend']
 
 export interface Night {
@@ -33,11 +34,17 @@ const TERMINALS = 3
 
 /** The calls that change something, of each kind of work. */
 const changing: Record<Place, Record<Work, RegExp>> = {
-  server: { enrol: /single\/(add|update)$|face\/update$/, revoke: /deletePersons$/, extend: /person\/single\/update$/ },
+  server: {
+    enrol: /single\/(add|update)$|face\/update$/,
+    revoke: /deletePersons$/,
+    extend: /person\/single\/update$/,
+    repair: /reapplication$/,
+  },
   terminals: {
     enrol: /UserInfo\/(Record|Modify|SetUp)$/,
     revoke: /UserInfoDetail\/Delete$/,
     extend: /UserInfo\/(Modify|SetUp)$/,
+    repair: /UserInfo\/(Record|Modify|SetUp)$/,
   },
 }
 const CHUNK = 10
@@ -56,8 +63,17 @@ export async function killedNight(options: {
   seed: number
 }): Promise<Night> {
   const { work, guests, place = 'server' } = options
+  // The first terminal forgets everybody when it is asked how many it has: once, by the doctor.
+  const faults = work === 'repair' ? [{ device: 0, path: 'UserInfo/Count', times: 1, kind: 'loses-users' }] : []
   const isapi = place === 'terminals' ? Array.from({ length: TERMINALS }, () => ({ model: 'DS-K1T342MWX' })) : 0
-  const site = await startSite({ rate: 400, latencyMs: 4, seed: options.seed, walkers: false, isapi, script: { applyMs: 30 } })
+  const site = await startSite({
+    rate: 400,
+    latencyMs: 4,
+    seed: options.seed,
+    walkers: false,
+    isapi,
+    script: { applyMs: 30, faults },
+  })
   const profileDir = mkdtempSync(join(tmpdir(), 'foyer-night-'))
   const random = seededRandom(options.seed)
   try {
@@ -85,7 +101,12 @@ export async function killedNight(options: {
     let { batchId } = await before.call('lists.send', { listId: list.listId, name: 'night' })
     if (work !== 'enrol') await before.finished(batchId)
     await before.close()
-    if (work !== 'enrol') {
+    if (work === 'repair') {
+      const looking = await desk(false)
+      await looking.call('doctor.run', {})
+      await looking.call('repair.start', {})
+      await looking.close()
+    } else if (work !== 'enrol') {
       const acting = await desk(false)
       const { visits } = await acting.call('batches.visits', { batchId, limit: 500 })
       const act = await acting.call('acts.start', {
@@ -127,12 +148,14 @@ export async function killedNight(options: {
 
     const after = await desk(false)
     const batch = (await after.call('batches.list', {})).find(found => found.id === batchId)
+    const { last } = await after.call('repair.get', {})
     await after.close()
     const world = await site.world()
-    const undisturbed = (work === 'revoke' ? Math.ceil(guests / CHUNK) : guests) * (place === 'server' ? 1 : TERMINALS)
+    const places = place === 'server' || work === 'repair' ? 1 : TERMINALS
+    const undisturbed = (work === 'revoke' ? Math.ceil(guests / CHUNK) : guests) * places
     const repeated = counted(world) - callsBefore - undisturbed
     const found = place === 'server' ? compare(work, world.persons, guests) : compareTerminals(work, world.devices, guests)
-    return { kills, ...found, repeated, done: batch?.done ?? 0, slowestStartMs }
+    return { kills, ...found, repeated, done: (work === 'repair' ? last?.mended : batch?.done) ?? 0, slowestStartMs }
   } finally {
     await site.close()
     rmSync(profileDir, { recursive: true, force: true })
@@ -143,6 +166,7 @@ const isDone: Record<Work, (person: WorldPerson) => boolean> = {
   enrol: person => person.levels.includes('Guests') && person.appliedDoors.length > 0,
   revoke: person => person.levels.length === 0 && person.appliedDoors.length === 0,
   extend: person => isDone.enrol(person) && Date.parse(person.endTime) === EXTENDED,
+  repair: person => isDone.enrol(person),
 }
 
 function compare(work: Work, persons: readonly WorldPerson[], guests: number): { lost: string[]; doubled: string[] } {
@@ -157,6 +181,7 @@ const isHeld: Record<Work, (user: WorldTerminal['users'][number] | undefined) =>
   revoke: user => user === undefined,
   // The wall of the terminals stands in UTC+3.
   extend: user => isHeld.enrol(user) && Date.parse(`${user?.end}+03:00`) === EXTENDED,
+  repair: user => isHeld.enrol(user),
 }
 
 /** At every terminal, and at none twice: the number is the same everywhere. */

@@ -62,7 +62,7 @@ export function createTerminal(options: {
   const { device, lane, exchange, clock, random } = options
   const troubles = memory<Failure>()
   const facesSent = memory<number>()
-  const sightings = memory<{ at: number; digest: string }>()
+  const sightings = memory<{ at: number; digest: string; returns: number }>()
   const onOther = () => {
     for (const one of [troubles, facesSent, sightings]) one.clear()
   }
@@ -79,11 +79,17 @@ export function createTerminal(options: {
     if (!wall) throw new Error('a user is written before the clock was read')
     return { ref, name, doors, valid: validOf(wall, window, clock.now()) }
   }
+  /** Good for as long as the terminal has not been away: another one may have come back. */
+  const sighted = (one: Wanted) => sightings.set(one.ref, { at: clock.monotonic(), digest: digestOf(one), returns: lane.returns })
   const digestOf = (wanted: Wanted) => JSON.stringify([wanted.name, wanted.window, wanted.doors, wanted.photo !== null])
   const windowAt = (valid: KeptUser['valid']) => (valid && about.wall ? windowOf(about.wall, valid, clock.now()) : null)
   const isStranger = (kept: KeptUser, wanted: Wanted, known: Facts) => !isSameName(kept.name, wanted.name, known.users.nameBytes)
-  const search = async (refs: readonly PersonRef[], known: Facts, call: CallContext) =>
-    searchUsers(exchange, known, refs, searchId, call)
+  async function search(refs: readonly PersonRef[], known: Facts, call: CallContext): Promise<Map<PersonRef, KeptUser>> {
+    const found = await searchUsers(exchange, known, refs, searchId, call)
+    // A model that is made is made: a face that is missing from then on was lost.
+    for (const { ref, faces } of found.values()) if (faces) facesSent.delete(ref)
+    return found
+  }
 
   async function writeUser(wanted: Wanted, kept: KeptUser | null, known: Facts, call: CallContext): Promise<void> {
     if (kept && isStranger(kept, wanted, known)) throw new SiteError({ kind: 'conflict', cause: 'code-taken' })
@@ -168,7 +174,7 @@ export function createTerminal(options: {
       for (const one of wanted) {
         const kept = found.get(one.ref) ?? null
         const held = heldOf(one, kept, known)
-        if (held.state === 'done') sightings.set(one.ref, { at: clock.monotonic(), digest: digestOf(one) })
+        if (held.state === 'done') sighted(one)
         const isPhoto = held.cause?.kind === 'photo-refused'
         if (one.doors.length === 0 || (held.state !== 'missed' && held.state !== 'failed') || isPhoto) continue
         await noting(one.ref, () => repair(one, kept, known, call)).catch(error => {
@@ -182,7 +188,8 @@ export function createTerminal(options: {
       const now = clock.monotonic()
       const isSeen = (one: Wanted) => {
         const seen = sightings.get(one.ref)
-        return maxAgeMs > 0 && seen !== undefined && now - seen.at < maxAgeMs && seen.digest === digestOf(one)
+        const isFresh = seen !== undefined && now - seen.at < maxAgeMs && seen.returns === lane.returns
+        return isFresh && seen.digest === digestOf(one)
       }
       const asked = wanted.filter(one => !isSeen(one))
       const found =
@@ -197,7 +204,7 @@ export function createTerminal(options: {
         wanted.map(one => {
           if (!asked.includes(one)) return [one.ref, { state: 'done', cause: null }]
           const held = heldOf(one, found.get(one.ref) ?? null, known)
-          if (held.state === 'done') sightings.set(one.ref, { at: clock.monotonic(), digest: digestOf(one) })
+          if (held.state === 'done') sighted(one)
           else sightings.delete(one.ref)
           return [one.ref, held]
         }),

@@ -20,10 +20,14 @@ export const plans: Readonly<Record<ActKind, Plan>> = {
   reapply: { steps: ['apply', 'confirm'], attempts: 8 },
   checkout: { steps: ['level', 'apply', 'confirm', 'leave'], attempts: 8 },
   remove: { steps: ['level', 'apply', 'confirm', 'leave', 'remove'], attempts: 8 },
+  repair: { steps: ['apply', 'confirm'], attempts: 8 },
   // Nobody watches an end at night: it goes on for long before it becomes an alarm.
   expire: { steps: ['level', 'apply', 'confirm', 'leave', 'remove'], attempts: 20 },
   withdraw: { steps: ['level', 'apply', 'confirm', 'leave'], attempts: 8 },
 }
+
+/** Kinds that nobody waits for: they go after the desk and the lists, and with each other. */
+export const upkeep: readonly ActKind[] = ['expire', 'repair']
 
 /** Kinds after which the guest has no access from this visit. */
 export const leaves: readonly ActKind[] = ['revoke', 'checkout', 'remove', 'expire', 'withdraw']

@@ -49,7 +49,7 @@ export function createActKind(context: JobContext, kind: ActKind, step: ActStep,
   const { steps, attempts } = plans[kind]
   const isFirst = steps[0] === step
 
-  function subjectOf(job: Job): ActSubject | 'gone' | Failure {
+  function subjectOf(job: Job): ActSubject | 'gone' | 'moot' | Failure {
     const act = acts.get(job.subject)
     const visit = act && visits.get(act.visit_id)
     const guest = visit && guests.get(visit.guest_id)
@@ -60,10 +60,18 @@ export function createActKind(context: JobContext, kind: ActKind, step: ActStep,
     if (isFirst && act.visit_state === null) {
       const wasRevoked = act.level_id !== null && levels.wasRevoked(visit.id, act.level_id)
       const problem = storedActProblem({ act, visit, held: levels.held(visit.id), wasRevoked, now: clock.now() })
-      if (problem) return problem
+      // Whoever has left since needs no repair.
+      if (problem) return kind === 'repair' ? 'moot' : problem
     }
     // Nobody there any more: for whoever leaves that is the end, for all others a failure.
     return { job, act, visit, guest, ref: (person?.ref ?? '') as PersonRef, record: person?.record ?? null }
+  }
+
+  function drop(job: Job): void {
+    const act = acts.get(job.subject)
+    if (!act) return
+    acts.change(act.id, { state: 'cancelled' }, clock.now())
+    releaseActs(context, act)
   }
 
   function endingOf({ job, act }: ActSubject, end: StageEnd): Ending {
@@ -123,6 +131,7 @@ export function createActKind(context: JobContext, kind: ActKind, step: ActStep,
       for (const job of jobs) {
         const found = subjectOf(job)
         if (found === 'gone') endings.push({ job, type: 'done' })
+        else if (found === 'moot') endings.push({ job, type: 'done', effect: () => drop(job) })
         else if (isFirst && 'visit' in found && context.table.isHeld(enrolKinds, found.visit.id))
           endings.push({ job, type: 'later', at: clock.now() + ENROLLING_MS, checkpoint: job.checkpoint })
         else if ('kind' in found) endings.push({ job, type: 'failed', failure: found })

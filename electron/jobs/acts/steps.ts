@@ -2,16 +2,17 @@ import type { Instant } from '../../../shared/model/time.ts'
 import type { StoredAct } from '../../storage/acts.ts'
 import type { JobContext } from '../context.ts'
 import { ranks, SITE_LANE } from '../steps.ts'
-import { type ActStep, jobKindOf, plans } from './plan.ts'
+import { type ActStep, jobKindOf, plans, upkeep } from './plan.ts'
+import { endRepair } from './repair-end.ts'
 
 /** A set waits so long for the others of its batch, in milliseconds, and no longer. */
 const GATHER_MS = 60_000
 type Queue = Pick<JobContext, 'table' | 'clock'>
 
-/** Acts of one batch go together; ends of windows go with each other; a single act waits for nobody. */
+/** Acts of one batch go together; ends of windows go with each other, and repairs; a single act waits for nobody. */
 function setKeyOf(act: StoredAct): string {
   if (act.batch_id !== null) return `batch ${act.batch_id}`
-  return act.kind === 'expire' ? 'expire' : `act ${act.id}`
+  return upkeep.includes(act.kind) ? act.kind : `act ${act.id}`
 }
 
 const keyOf = (act: StoredAct, step: ActStep) => `${jobKindOf(act.kind, step)} ${act.id}`
@@ -22,13 +23,14 @@ export function enqueueActStep(
   step: ActStep,
   more: { dueAt?: Instant; checkpoint?: unknown } = {},
 ): void {
-  // Ends of windows go after the lists: nobody waits for them, and the site's own window has closed already.
-  const list = act.kind === 'expire' ? ranks.upkeep : ranks.listStep
+  const isUpkeep = upkeep.includes(act.kind)
+  // Of ends of windows the site's own has closed already.
+  const list = isUpkeep ? ranks.upkeep : ranks.listStep
   context.table.enqueue({
     kind: jobKindOf(act.kind, step),
     key: keyOf(act, step),
     lane: SITE_LANE,
-    rank: act.batch_id === null && act.kind !== 'expire' ? ranks.desk : list,
+    rank: act.batch_id === null && !isUpkeep ? ranks.desk : list,
     subject: act.id,
     batch: act.batch_id,
     setKey: setKeyOf(act),
@@ -57,7 +59,8 @@ export function gatherAct(context: JobContext, act: StoredAct, step: ActStep): v
 }
 
 /** No job of the step before runs any more: whoever has gathered goes. Called after each step has settled. */
-export function releaseActs(context: Pick<JobContext, 'table'>, act: StoredAct): void {
+export function releaseActs(context: Pick<JobContext, 'table' | 'repairs' | 'clock' | 'log'>, act: StoredAct): void {
+  if (act.repair_id !== null) endRepair(context, act.repair_id)
   const { steps } = plans[act.kind]
   const before = steps[steps.indexOf('apply') - 1]
   if (act.batch_id === null || before === undefined) return

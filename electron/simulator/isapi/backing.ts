@@ -1,8 +1,7 @@
 import { fullName, type Holder, type World } from '../world.ts'
 import { notePassage, verdictAt } from './log.ts'
 import { MINOR } from './minors.ts'
-import { deviceWall, hasFace, type Terminal } from './terminal.ts'
-import { removeUsers } from './users.ts'
+import { deviceWall, dropUsers, hasFace, type Terminal } from './terminal.ts'
 
 /** A terminal that stands behind a door of the site: what the door gets, it gets (protocol C). */
 export interface Backing {
@@ -59,7 +58,7 @@ export function backDoor(world: World, doorId: string, terminal: Terminal): void
     drop(holderId) {
       const number = numbers.get(holderId)
       numbers.delete(holderId)
-      if (number !== undefined) removeUsers(terminal, [number])
+      if (number !== undefined) dropUsers(terminal, [number])
     },
     hasFace: holderId => {
       const user = terminal.users.get(numbers.get(holderId) ?? '')

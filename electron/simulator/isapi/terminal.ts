@@ -122,6 +122,19 @@ export function newTerminal(site: Site, plan: TerminalPlan): Terminal {
   }
 }
 
+/** Takes users away with their faces and cards: these, or everybody, as a factory reset does. Who is not there is no failure. */
+export function dropUsers(terminal: Terminal, numbers: Iterable<string> = [...terminal.users.keys()]): void {
+  for (const number of numbers) terminal.users.delete(number)
+}
+
+/** The same of faces alone. */
+export function dropFaces(terminal: Terminal, numbers: Iterable<string> = terminal.users.keys()): void {
+  for (const number of numbers) {
+    const user = terminal.users.get(number)
+    if (user) user.face = null
+  }
+}
+
 /** What its clock says, in ms since the epoch. */
 export const deviceNow = (terminal: Terminal): number => terminal.site.clock.now() + terminal.skewMs
 

@@ -1,7 +1,7 @@
 import { bodyOf, type Endpoints, type Fields, listIn, look, rootOf, textIn, write } from './ask.ts'
 import { pageOf, placeOf } from './search.ts'
 import { type Answer, done, Refused } from './status.ts'
-import { hasFace, type Terminal, type TerminalUser } from './terminal.ts'
+import { dropUsers, hasFace, type Terminal, type TerminalUser } from './terminal.ts'
 
 const MOST_NAME_BYTES = 128
 const LAST_YEAR = 2037
@@ -95,11 +95,6 @@ function put(terminal: Terminal, fields: Fields, may: { add: boolean; change: bo
   terminal.users.set(number, merged(terminal, fields, old))
 }
 
-/** Takes users away with their faces and cards; who is not there is no failure. */
-export function removeUsers(terminal: Terminal, numbers: Iterable<string>): void {
-  for (const number of numbers) terminal.users.delete(number)
-}
-
 function numbersOf(cond: Fields): string[] {
   const list = listIn(cond, 'EmployeeNoList', MOST_NUMBERS)
   if (!list) throw new Refused('MessageParametersLack', 'EmployeeNoList')
@@ -168,7 +163,7 @@ function deleteDetail(cond: Fields, terminal: Terminal): Answer {
   const mode = textIn(cond, 'mode', 32)
   if (mode !== 'byEmployeeNo' && mode !== 'all') throw new Refused('badParameters', 'mode')
   const numbers = new Set(mode === 'all' ? terminal.users.keys() : numbersOf(cond))
-  if (terminal.on('noDeleteProcess') || terminal.plan.model.applyMs === 0) removeUsers(terminal, numbers)
+  if (terminal.on('noDeleteProcess') || terminal.plan.model.applyMs === 0) dropUsers(terminal, numbers)
   else if (deleting(terminal)) throw new Refused('deviceBusy')
   else {
     terminal.deletion = { numbers, endsAt: terminal.site.clock.monotonic() + terminal.plan.model.applyMs }
@@ -183,7 +178,7 @@ export function deleting(terminal: Terminal): boolean {
   if (!deletion) return false
   if (deletion.endsAt > terminal.site.clock.monotonic()) return true
   terminal.deletion = null
-  removeUsers(terminal, deletion.numbers)
+  dropUsers(terminal, deletion.numbers)
   return false
 }
 
@@ -201,7 +196,7 @@ export const users: Endpoints = {
   'POST AccessControl/UserInfo/Search': look((ask, terminal) => search(rootOf(ask, 'UserInfoSearchCond'), terminal)),
   'GET AccessControl/UserInfo/Count': look((_, terminal) => count(terminal)),
   'PUT AccessControl/UserInfo/Delete': write((ask, terminal) => {
-    removeUsers(terminal, numbersOf(rootOf(ask, 'UserInfoDelCond')))
+    dropUsers(terminal, numbersOf(rootOf(ask, 'UserInfoDelCond')))
     return done()
   }),
   'PUT AccessControl/UserInfo/Clear': write((_, terminal) => {
