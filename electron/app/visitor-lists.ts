@@ -3,12 +3,13 @@ import type { CallOutput, CallParsed } from '../../shared/contract/calls.ts'
 import type { GuestCard } from '../../shared/model/guest.ts'
 import type { PhotoId } from '../../shared/model/ids.ts'
 import type { ListField, ListPreview, ListReading, ListRow } from '../../shared/model/visitor-list.ts'
+import { enqueueAdmits } from '../jobs/steps.ts'
 import { ListError } from '../visitor-list/list-error.ts'
 import { matchPhoto } from '../visitor-list/match-photo.ts'
 import { readVisitorList } from '../visitor-list/visitor-list.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
-import { addVisit, knownOrNew } from './guests.ts'
+import { knownOrNew } from './guests.ts'
 
 /** A list on its way in: what the file says, what the reader was told, and what a person has mended since. */
 interface OpenList {
@@ -162,24 +163,16 @@ export function createListCalls(core: Core) {
           now: core.clock.now(),
         })
         const match = core.guests.matcher(true)
-        for (const row of rows) {
+        const now = core.clock.now()
+        const visits = rows.map(row => {
           const photo = list.photos.get(row.row) ?? null
           const card: GuestCard = row
           const guest = knownOrNew(core, card, photo, match(card))
-          addVisit(core, {
-            guestId: guest.id,
-            site,
-            batchId: batch,
-            row: row.row,
-            cells: row.cells,
-            host: row.host,
-            purpose: row.purpose,
-            levelId: row.levelId,
-            levelName: row.levelName,
-            window: { from: row.from, until: row.until },
-            photo: photo ?? guest.photo,
-          })
-        }
+          const { cells, host, purpose, levelId, levelName } = row
+          const visit = { guestId: guest.id, site, batchId: batch, row: row.row, cells, host, purpose, levelId, levelName }
+          return core.visits.add({ ...visit, window: { from: row.from, until: row.until }, photo: photo ?? guest.photo }, now)
+        })
+        enqueueAdmits(core, batch, visits)
         return batch
       })
       for (const row of rows) list.sent.add(row.row)

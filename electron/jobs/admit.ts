@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Failure } from '../../shared/model/failure.ts'
 import { type Admission, SiteError } from '../access-control/port.ts'
-import type { Job } from '../queue/job-table.ts'
+import type { Job } from '../queue/job.ts'
 import type { Outcome } from '../queue/outcome.ts'
 import type { Ending, JobKind } from '../queue/worker.ts'
 import { callOf, type JobContext, otherSite, type Subject, subjectsOf } from './context.ts'

@@ -1,3 +1,4 @@
+import type { BatchId, VisitId } from '../../shared/model/ids.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { StoredVisit } from '../storage/visits.ts'
 import type { JobContext } from './context.ts'
@@ -36,6 +37,11 @@ export function enqueueAdmit(
     batch,
     checkpoint,
   })
+}
+
+/** The first step of everybody in a new batch. */
+export function enqueueAdmits({ table }: Pick<JobContext, 'table'>, batch: BatchId, visits: readonly VisitId[]): void {
+  table.enqueueEach({ kind: 'admit', lane: SITE_LANE, rank: ranks.listAdmit, batch }, visits)
 }
 
 function enqueueStep(

@@ -4,6 +4,7 @@ import type { Instant } from '../../shared/model/time.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Database } from '../storage/database.ts'
+import { COLUMNS, type Job, type Row, readJson, toJob } from './job.ts'
 
 export interface NewJob {
   kind: string
@@ -23,24 +24,6 @@ export interface NewJob {
   checkpoint?: unknown
 }
 
-export interface Job {
-  id: number
-  kind: string
-  key: string
-  lane: string
-  rank: number
-  subject: number
-  batch: number | null
-  setKey: string | null
-  attempts: number
-  /** How often an owner died while holding it: its last attempt may have reached the site. */
-  recovered: number
-  /** Whatever its kind wrote there; foreign until parsed. */
-  checkpoint: unknown
-  lease: string
-  createdAt: Instant
-}
-
 export interface JobCounts {
   ready: number
   waiting: number
@@ -51,38 +34,6 @@ export interface JobCounts {
 
 export type JobTable = ReturnType<typeof createJobTable>
 
-type Row = {
-  id: number
-  kind: string
-  key: string
-  lane: string
-  rank: number
-  subject: number
-  batch: number | null
-  set_key: string | null
-  attempts: number
-  recovered: number
-  checkpoint: string | null
-  lease: string
-  created_at: number
-}
-
-const COLUMNS = 'id, kind, key, lane, rank, subject, batch, set_key, attempts, recovered, checkpoint, lease, created_at'
-
-function toJob(row: Row): Job {
-  const { set_key, created_at, checkpoint, ...rest } = row
-  return { ...rest, setKey: set_key, createdAt: created_at, checkpoint: readJson(checkpoint) }
-}
-
-function readJson(text: string | null): unknown {
-  if (text === null) return null
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null // a checkpoint is only a short cut: without it the job starts from its beginning
-  }
-}
-
 /**
  * The durable queue: all its SQL, and no word about guests. A finished job is deleted, so the table holds only what is left to do and what died.
  * A lease has no end of its own: one process owns a profile, and the next owner gives the dead one's leases back (`giveBackLeases`).
@@ -92,6 +43,10 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
   const insert = db.prepare(
     `INSERT INTO jobs (kind, key, lane, rank, subject, batch, set_key, state, due_at, checkpoint, created_at)
      VALUES (@kind, @key, @lane, @rank, @subject, @batch, @setKey, @state, @dueAt, @checkpoint, @now) ON CONFLICT DO NOTHING`,
+  )
+  const insertEach = db.prepare(
+    `INSERT INTO jobs (kind, key, lane, rank, subject, batch, state, due_at, created_at)
+     SELECT @kind, @kind || ' ' || value, @lane, @rank, value, @batch, 'ready', @now, @now FROM json_each(@subjects) WHERE true ON CONFLICT DO NOTHING`,
   )
   const claimOne = db.prepare<unknown[], Row>(
     `UPDATE jobs SET state = 'leased', lease = @lease
@@ -156,6 +111,11 @@ export function createJobTable(db: Database, clock: Clock, random: Random) {
       const checkpoint = job.checkpoint === undefined ? null : JSON.stringify(job.checkpoint)
       const { kind, key, lane, rank, subject, batch = null, setKey = null } = job
       return insert.run({ kind, key, lane, rank, subject, batch, setKey, state, dueAt, checkpoint, now }).changes === 1
+    },
+
+    /** One job about each of thousands of subjects, ready now, in one statement; its key is its kind and its subject, with a space between. */
+    enqueueEach(job: Pick<NewJob, 'kind' | 'lane' | 'rank'> & { batch: number }, subjects: readonly number[]): void {
+      insertEach.run({ ...job, now: clock.now(), subjects: JSON.stringify(subjects) })
     },
 
     /** Takes the first job of a lane, and with it up to `limitOf(kind) - 1` more of its set, under one fresh lease. Empty when nothing is ready. */

@@ -115,7 +115,7 @@ export function createVisitsTable(
   const columns = columnsOf()
   const insert = db.prepare(
     `INSERT INTO visits (guest_id, site, batch_id, row, cells, host, purpose, level_id, level_name, from_at, until_at, photo, state, person_step, photo_step, level_step, created_at, updated_at, revision)
-     VALUES (@guestId, @site, @batchId, @row, @cells, @host, @purpose, @levelId, @levelName, @from, @until, @photo, 'queued', 'waiting', @photoStep, 'waiting', @now, @now, ${nextRevision})`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 'waiting', ?, 'waiting', ?, ?, ${nextRevision})`,
   )
   const newestRevision = db.prepare('SELECT max(revision) AS n FROM visits')
   const byId = db.prepare(`SELECT ${columns} FROM visits WHERE id = ?`)
@@ -162,15 +162,10 @@ export function createVisitsTable(
 
   return {
     add(visit: NewVisit, now: Instant): VisitId {
-      const { window, cells, ...rest } = visit
-      const result = insert.run({
-        ...rest,
-        cells: cells && JSON.stringify(cells),
-        from: window.from,
-        until: window.until,
-        photoStep: visit.photo ? 'waiting' : 'none',
-        now,
-      })
+      const { guestId, site, batchId, row, host, purpose, levelId, levelName, window, photo } = visit
+      const cells = visit.cells && JSON.stringify(visit.cells)
+      const about = [guestId, site, batchId, row, cells, host, purpose, levelId, levelName, window.from, window.until, photo]
+      const result = insert.run(...about, photo ? 'waiting' : 'none', now, now)
       return VisitId.parse(Number(result.lastInsertRowid))
     },
     get: (id: number): StoredVisit | null => parse(byId.get(id)),

@@ -41,6 +41,17 @@ describe('the job table', () => {
     expect(table.enqueue(job(1))).toBe(true)
   })
 
+  it('puts a whole list in at once, row for row what one by one puts in, and joins whoever is there already', () => {
+    const rows = () => db.prepare('SELECT * FROM jobs ORDER BY subject').all()
+    for (const n of [1, 2, 3]) table.enqueue(job(n, { batch: 7 }))
+    const one = rows()
+    db.exec('DELETE FROM jobs')
+    table.enqueueEach({ kind: 'admit', lane: 'site', rank: 20, batch: 7 }, [1, 2, 3])
+    expect(rows()).toEqual(one)
+    table.enqueueEach({ kind: 'admit', lane: 'site', rank: 20, batch: 7 }, [3, 4])
+    expect(table.counts()).toMatchObject({ ready: 4 })
+  })
+
   it('takes a set under one lease, up to its limit, and leaves other sets alone', () => {
     for (const n of [1, 2, 3, 4]) table.enqueue(job(n, { kind: 'grant', key: `grant ${n}`, setKey: n === 3 ? 'b' : 'a' }))
     const set = table.claim('site', 99, () => 2)
