@@ -9,7 +9,6 @@ import { feedWords } from '../../renderer/text/feed-words.ts'
 import { createI18n } from '../../renderer/text/i18n.ts'
 import { createFormat } from '../../renderer/text/use-format.ts'
 import { atMostEvery } from '../../renderer/ui/at-most-every.ts'
-import { resultLook } from '../../renderer/ui/passage-view.ts'
 import { DoorId, GuestId, VisitId } from '../../shared/model/ids.ts'
 import type { FeedState, PassageView } from '../../shared/model/passage.ts'
 import type { VisitView } from '../../shared/model/visit.ts'
@@ -226,9 +225,4 @@ test.each([
   const said = (locale: 'ru' | 'en') =>
     feedWords(feed, { t: createI18n(locale).t as never }, createFormat(locale, zone), noon).replace(/\u00a0/g, ' ')
   expect([said('ru'), said('en')]).toEqual([ru, en])
-})
-
-test('a door that opened for nobody whom anybody names is amber, an event of a kind nobody knows is plain, and neither is green', () => {
-  const look = (result: PassageView['result'], cause: PassageView['cause']) => resultLook({ result, cause, effects: [] }).tone
-  expect([look('unknown', 'person-unknown'), look('unknown', null), look('granted', null)]).toEqual(['wait', 'plain', 'ok'])
 })
