@@ -40,6 +40,7 @@ export interface PersonCard {
   given: string
   phone: string
   email: string
+  /** Where persons are kept (`keeps`): of all visits together. */
   window: Window
   photo: (() => Promise<Uint8Array>) | null
   /** The site took this very photo at an earlier visit: it need not be sent again where it still is. */
@@ -146,6 +147,8 @@ export interface DeviceRefusals {
 /** One site, whatever it is made of. Every method throws `SiteError` and nothing else; `passages` throws nothing. */
 export interface AccessControl extends Feed {
   readonly kind: 'hikcentral' | 'isapi'
+  /** What it books a window for: a person has one for all visits, or each visit has its own. */
+  readonly keeps: 'persons' | 'visits'
   probe(call: CallContext): Promise<{ product: string; version: string; latencyMs: number }>
   doors(call: CallContext): Promise<Door[]>
   /** Levels with `doors: null`: see `AccessLevel`. */

@@ -9,6 +9,7 @@ import type { StoredAct } from '../storage/acts.ts'
 import type { StoredVisit } from '../storage/visits.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './dispatcher.ts'
+import { visitsMeant } from './visits-meant.ts'
 
 /** How long an act can be undone before anything is sent (desk, rule 2). */
 const UNDO_MS = 10_000
@@ -94,7 +95,7 @@ export function createActCalls(core: Core) {
     return level
   }
 
-  /** The newest visit of each guest, on the site of this moment; what names nobody is a problem. */
+  /** The visits named, and those that are meant where a guest is; what names nobody is a problem. */
   function visitsOf(input: CallParsed<'acts.start'>): { found: StoredVisit[]; problems: { code: string; cause: Failure }[] } {
     const found = new Map<VisitId, StoredVisit>()
     const problems: { code: string; cause: Failure }[] = []
@@ -105,9 +106,9 @@ export function createActCalls(core: Core) {
     }
     for (const code of input.codes) {
       const guest = guests.byCode(code)
-      const visit = guest && visits.lastOfGuest(guest.id)
-      if (!visit) problems.push({ code, cause: { kind: 'not-found', cause: 'no-guest', field: 'code' } })
-      else found.set(visit.id, visit)
+      const meant = guest ? visitsMeant(core, input, guest.id) : []
+      if (meant.length === 0) problems.push({ code, cause: { kind: 'not-found', cause: 'no-guest', field: 'code' } })
+      for (const visit of meant) found.set(visit.id, visit)
     }
     return { found: [...found.values()], problems }
   }

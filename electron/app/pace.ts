@@ -22,6 +22,8 @@ export interface Pace {
 }
 
 const SPAN_MS = 10_000
+/** Onto the level, to the doors, and the question what they say: of whoever is left, all at once. */
+const SET_CALLS = 3
 /** Too short a time to judge a pace by, in milliseconds. */
 const SHORTEST_MS = 500
 
@@ -60,7 +62,9 @@ export function createPace(clock: Clock, limiter: () => LimiterState | null): Pa
       // One call, or several, is about the guest alone; the rest is the share of those that are about many.
       const shared = Math.round(left * (least - 1) * 1000) / 1000
       const best = (own.least + shared) / state.rate
-      const worst = (own.most * (most - least + 1) + shared) / Math.min(state.rate, measured ?? state.rate)
+      // A set costs its calls however small it is.
+      const sets = Math.max(shared, SET_CALLS)
+      const worst = (own.most * (most - least + 1) + sets) / Math.min(state.rate, measured ?? state.rate)
       return { low: Math.max(1, Math.ceil(best)), high: Math.ceil(worst * 1.25 + 2) }
     },
   }

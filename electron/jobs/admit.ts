@@ -91,7 +91,6 @@ export function stepFailed(
   const visit = context.visits.get(job.subject)
   if (!visit || visit.state === 'cancelled' || visit.state === 'revoked') return
   const now = context.clock.now()
-  if (failure.kind === 'busy' && visit.batch_id !== null) context.batches.addSlowed(visit.batch_id)
   if (outcome.type === 'dead') {
     context.visits.change(visit.id, { state: 'failed', cause: failure, retryAt: null, ...refusedStep }, now)
     return

@@ -1,4 +1,5 @@
 import type { PersonRef } from '../../shared/model/ids.ts'
+import type { Window } from '../../shared/model/time.ts'
 import type { PersonCard, Standing } from '../access-control/port.ts'
 import type { StoredGuest } from '../storage/guests.ts'
 import type { StoredVisit } from '../storage/visits.ts'
@@ -20,13 +21,24 @@ export function cardOf(context: JobContext, site: string, { visit, guest }: Abou
     given: guest.given,
     phone: guest.phone,
     email: guest.email,
-    window: visit.window,
+    window: windowOf(context, site, { visit, guest }),
     photo: photo && (() => context.readPhoto(photo)),
     photoKept: photo !== null && known?.photo === photo,
     levels: entering ? [...new Set([...held, visit.level_id])] : held,
     known: known?.ref ?? null,
     lookFirst: false,
   }
+}
+
+/**
+ * When the guest may come, as the site is to know it. Where it knows one window a person, that reaches from the first to the last visit that is not over: a visit of next week
+ * must not lock out whoever is here today, nor today's that of next week. Each level still ends with its own visit.
+ */
+export function windowOf(context: JobContext, site: string, { visit, guest }: About, window: Window = visit.window): Window {
+  if (context.site().control.keeps === 'visits') return window
+  const others = context.levels.spanOfOthers({ visit: visit.id, guest: guest.id, site, now: context.clock.now() })
+  if (others === null) return window
+  return { from: Math.min(window.from, others.from), until: Math.max(window.until, others.until) }
 }
 
 /** What a guest is to have at the doors, whole. A guest who leaves may have another visit: then it is that one's window and photo. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import { Settings } from '../../shared/model/settings.ts'
+import { firstSettings } from '../app/first-settings.ts'
 import type { SettingsFile } from '../app/settings-file.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
@@ -25,7 +26,7 @@ export function openSettingsFile(profileDir: string, options: { clock: Clock; lo
   return {
     read() {
       lookAfter()
-      return Settings.parse(store.store)
+      return store.size === 0 ? firstSettings() : Settings.parse(store.store)
     },
     write(next) {
       store.store = Settings.parse(next)

@@ -15,7 +15,6 @@ export interface StoredBatch {
   failed: number
   cancelled: number
   calls: number
-  slowed: number
   refusals: number
   waitedMs: number
   /** Of each step. */
@@ -52,7 +51,6 @@ type Row = {
   failed: number
   cancelled: number
   calls: number
-  slowed: number
   refusals: number
   waited_ms: number
   latencies: string
@@ -81,7 +79,7 @@ function parse(row: Row): StoredBatch {
  */
 export function createBatchesTable(db: Database, onEnd: (batch: StoredBatch) => void = () => {}) {
   const columns =
-    'id, kind, name, state, headers, total, done, failed, cancelled, calls, slowed, refusals, waited_ms, latencies, created_at, started_at, finished_at'
+    'id, kind, name, state, headers, total, done, failed, cancelled, calls, refusals, waited_ms, latencies, created_at, started_at, finished_at'
   const insert = db.prepare(
     "INSERT INTO batches (kind, name, state, file_hash, headers, total, created_at) VALUES (@kind, @name, 'running', @fileHash, @headers, @total, @now)",
   )
@@ -93,7 +91,6 @@ export function createBatchesTable(db: Database, onEnd: (batch: StoredBatch) => 
   const addFigures = db.prepare(
     'UPDATE batches SET calls = calls + @calls, refusals = refusals + @refusals, waited_ms = waited_ms + @waitedMs, latencies = @latencies WHERE id = @id',
   )
-  const addSlowed = db.prepare('UPDATE batches SET slowed = slowed + 1 WHERE id = ?')
   const move = db.prepare(
     'UPDATE batches SET done = done + @done, failed = failed + @failed, cancelled = cancelled + @cancelled WHERE id = @id',
   )
@@ -147,7 +144,6 @@ export function createBatchesTable(db: Database, onEnd: (batch: StoredBatch) => 
       for (const [step, more] of Object.entries(figures.latencies)) latencies[step] = mergeLatencies(latencies[step] ?? {}, more)
       addFigures.run({ ...figures, id, waitedMs: Math.round(figures.waitedMs), latencies: JSON.stringify(latencies) })
     },
-    addSlowed: (id: BatchId): void => void addSlowed.run(id),
     /** Moves one guest from one share to another; ends the batch when none is left, and opens it again when one is. */
     move(id: BatchId, from: Share, to: Share, now: Instant): void {
       if (from === to) return

@@ -1,5 +1,5 @@
 import { type GuestId, LevelId, VisitId } from '../../shared/model/ids.ts'
-import type { Instant } from '../../shared/model/time.ts'
+import type { Instant, Window } from '../../shared/model/time.ts'
 import type { Database } from './database.ts'
 
 export type VisitLevels = ReturnType<typeof createVisitLevels>
@@ -20,18 +20,22 @@ export function createVisitLevels(db: Database) {
     'INSERT INTO visit_levels (visit_id, level_id, level_name, granted_at) VALUES (@visit, @id, @name, @now) ON CONFLICT DO UPDATE SET level_name = @name, granted_at = @now, revoked_at = NULL',
   )
   const revoke = db.prepare('UPDATE visit_levels SET revoked_at = ? WHERE visit_id = ? AND level_id = ? AND revoked_at IS NULL')
-  const heldByOther = db.prepare(
-    `SELECT 1 FROM visit_levels l JOIN visits v ON v.id = l.visit_id
-     WHERE v.guest_id = @guest AND v.site = @site AND v.id <> @visit AND v.until_at > @now AND l.level_id = @level AND l.revoked_at IS NULL LIMIT 1`,
+  const heldByOthers = db.prepare<unknown[], { id: number }>(
+    `SELECT v.id FROM visit_levels l JOIN visits v ON v.id = l.visit_id
+     WHERE v.guest_id = @guest AND v.site = @site AND v.id <> @visit AND v.until_at > @now AND v.state <> 'revoking'
+       AND l.level_id = @level AND l.revoked_at IS NULL`,
   )
   const otherVisit = db.prepare(
     `SELECT 1 FROM visits WHERE guest_id = @guest AND site = @site AND id <> @visit AND until_at > @now
-     AND state NOT IN ('cancelled', 'revoked', 'expired', 'checked-out') LIMIT 1`,
+     AND state NOT IN ('cancelled', 'revoking', 'revoked', 'expired', 'checked-out') LIMIT 1`,
   )
   const ofGuest = `FROM visit_levels l JOIN visits v ON v.id = l.visit_id
      WHERE v.guest_id = @guest AND v.site = @site AND v.until_at > @now AND l.revoked_at IS NULL`
   const heldByGuest = db.prepare<unknown[], { level_id: string }>(`SELECT DISTINCT l.level_id ${ofGuest} ORDER BY l.level_id`)
   const lastHolding = db.prepare<unknown[], { id: number | null }>(`SELECT max(v.id) AS id ${ofGuest}`)
+  const spanOfOthers = db.prepare<unknown[], { from: number | null; until: number | null }>(
+    `SELECT min(v.from_at) AS "from", max(v.until_at) AS until ${ofGuest} AND v.id <> @visit`,
+  )
   const leftByGuest = db.prepare<unknown[], { level_id: string }>(
     `SELECT DISTINCT l.level_id FROM visit_levels l JOIN visits v ON v.id = l.visit_id
      WHERE v.guest_id = @guest AND v.site = @site AND (v.id = @visit OR v.until_at > @now) AND l.revoked_at IS NOT NULL`,
@@ -45,6 +49,11 @@ export function createVisitLevels(db: Database) {
     /** The levels that were taken from a visit, or from another of the guest's that is not over. */
     leftByGuest: (about: { guest: GuestId; site: string; visit: VisitId; now: Instant }): LevelId[] =>
       leftByGuest.all(about).map(row => LevelId.parse(row.level_id)),
+    /** From the first to the last of the guest's other visits that are not over and are on a level; null where there is none. */
+    spanOfOthers(about: { visit: VisitId; guest: GuestId; site: string; now: Instant }): Window | null {
+      const { from, until } = spanOfOthers.get(about) ?? {}
+      return from == null || until == null ? null : { from, until }
+    },
     /** The newest visit of a guest that is not over and is on a level. */
     lastHolding(about: { guest: GuestId; site: string; now: Instant }): VisitId | null {
       const id = lastHolding.get(about)?.id
@@ -57,10 +66,9 @@ export function createVisitLevels(db: Database) {
     },
     grant: (visit: VisitId, level: HeldLevel, now: Instant): void => void grant.run({ visit, ...level, now }),
     revoke: (visit: VisitId, level: LevelId, now: Instant): void => void revoke.run(now, visit, level),
-    /** Another visit of the same guest needs the level: the site knows persons, not visits. */
-    isNeeded(about: { visit: VisitId; guest: GuestId; site: string; level: LevelId; now: Instant }): boolean {
-      return heldByOther.get(about) !== undefined
-    },
+    /** The other visits of the same guest that need the level, for the site knows persons and not visits. One that is being taken away needs nothing any more. */
+    neededBy: (about: { visit: VisitId; guest: GuestId; site: string; level: LevelId; now: Instant }): VisitId[] =>
+      heldByOthers.all(about).map(({ id }) => VisitId.parse(id)),
     /** The guest has another visit that is not over: the person must stay on the site. */
     hasOtherVisit(about: { visit: VisitId; guest: GuestId; site: string; now: Instant }): boolean {
       return otherVisit.get(about) !== undefined

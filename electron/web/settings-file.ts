@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Settings } from '../../shared/model/settings.ts'
+import { firstSettings } from '../app/first-settings.ts'
 import type { SettingsFile } from '../app/settings-file.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
@@ -15,13 +16,13 @@ export function openSettingsFile(profileDir: string, options: { clock: Clock; lo
       try {
         text = readFileSync(file, 'utf8')
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Settings.parse({})
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return firstSettings()
         throw error
       }
       const settings = parse(text)
       if (settings) return settings
       setAside(file, options)
-      return Settings.parse({})
+      return firstSettings()
     },
     write(next) {
       mkdirSync(profileDir, { recursive: true, mode: 0o700 })

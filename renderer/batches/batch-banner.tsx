@@ -56,9 +56,9 @@ export function BatchBanner({ batch }: { batch: BatchView }) {
         {t('batches.credentials why')}
       </Banner>
     )
-  if (batch.slowed > 0)
+  if (batch.refusals > 0)
     return (
-      <Banner tone="wait" icon="clock" fact={t('batches.slowed fact', { count: batch.slowed })}>
+      <Banner tone="wait" icon="clock" fact={t('batches.slowed fact', { count: batch.refusals })}>
         {t('batches.slowed why')}
       </Banner>
     )

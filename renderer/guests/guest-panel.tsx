@@ -25,7 +25,7 @@ const ended: readonly VisitView['state'][] = ['cancelled', 'revoked', 'revoking'
 /** A new photo goes on to the access: what was taken away stays away. */
 const isOver = (visit: VisitView, now: number) => ended.includes(visit.state) || visit.until <= now
 
-/** One guest whole: who it is, what can be done, the doors now, what the site has, and what has happened. */
+/** One guest whole: who it is, what can be done to the visit that was chosen, its doors now, what the site has, and what has happened. */
 export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
   const { t } = useText()
   const nameOf = useName()
@@ -37,7 +37,8 @@ export function GuestPanel({ opened }: { opened: CallOutput<'guests.get'> }) {
   const toCamera = useToCamera()
   const [badge, setBadge] = useState(false)
   const { guest, visits, acts, passages } = opened
-  const [visit] = visits
+  const meant = useFrom('guestTable', s => s.visitId)
+  const visit = visits.find(one => one.id === meant) ?? visits[0]
   const name = nameOf(guest)
   // A choice that is open over the panel closes first.
   useKey(chords.close, event =>

@@ -29,7 +29,7 @@ export function GuestTable() {
     anchor.current = index
     const visit = rows[index]
     mark(new Set(visit ? [visit.id] : []))
-    if (visit) void open(visit.guestId)
+    if (visit) void open(visit.guestId, visit.id)
   }
 
   if (ids !== null && ids.length === 0)
@@ -51,7 +51,7 @@ export function GuestTable() {
           cursor={cursor}
           onCursor={onCursor}
           isMarked={visit => marked.size > 1 && marked.has(visit.id)}
-          onEnter={visit => void open(visit.guestId)}
+          onEnter={visit => void open(visit.guestId, visit.id)}
           onRange={onRange}
         />
       </div>

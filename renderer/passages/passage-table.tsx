@@ -49,7 +49,7 @@ export function PassageTable() {
   const openGuest = (passage: PassageView) => {
     if (passage.guestId === null) return
     doorChain.getState().want(passage.guestId, passage.doorId)
-    void guestTable.getState().open(passage.guestId)
+    void guestTable.getState().open(passage.guestId, passage.visitId)
     view.getState().go('guests')
   }
   if (rows !== null && rows.length === 0)

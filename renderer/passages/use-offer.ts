@@ -35,7 +35,7 @@ export function useOffer(passage: PassageView): OfferTaker {
       if (offer.do === 'open') {
         if (passage.guestId === null) return go('guests')
         doorChain.getState().want(passage.guestId, passage.doorId)
-        await guestTable.getState().open(passage.guestId)
+        await guestTable.getState().open(passage.guestId, passage.visitId)
         return go('guests')
       }
       const answer = await step(passage.id)

@@ -24,6 +24,8 @@ export interface GuestTableState {
   marked: ReadonlySet<VisitId>
   /** The guest in the side panel, whole; null: none is open. */
   opened: CallOutput<'guests.get'> | null
+  /** Which of that guest's visits is meant; null: the newest. */
+  visitId: VisitId | null
   /** What the site has of that guest, as last told. */
   told: CallOutput<'guests.lookUp'> | null
   narrow(by: { filter?: GuestFilter; text?: string }): void
@@ -34,7 +36,7 @@ export interface GuestTableState {
   mark(visits: ReadonlySet<VisitId>): void
   /** Marks rows `first` to `last`, those too that have not come into view yet. */
   markRows(first: number, last: number): Promise<void>
-  open(guestId: GuestId | null): Promise<void>
+  open(guestId: GuestId | null, visitId?: VisitId | null): Promise<void>
   askSite(code: string): Promise<void>
 }
 
@@ -56,6 +58,7 @@ export function createGuestTable(link: Link, visits: StoreApi<VisitsState>) {
     readAt: null,
     marked: new Set(),
     opened: null,
+    visitId: null,
     told: null,
     narrow(by) {
       set({ ...by, ids: null, marked: new Set(), ...(by.text === undefined ? {} : { counts: null }) })
@@ -82,12 +85,12 @@ export function createGuestTable(link: Link, visits: StoreApi<VisitsState>) {
       }
       set({ marked: new Set(rows.slice(first, last + 1).filter(id => id !== undefined)) })
     },
-    async open(guestId) {
-      if (guestId === null) return set({ opened: null, told: null })
+    async open(guestId, visitId = null) {
+      if (guestId === null) return set({ opened: null, visitId: null, told: null })
       const answer = await link.invoke('guests.get', { guestId })
       if (!answer.ok) return
       const same = get().opened?.guest.id === guestId
-      set({ opened: answer.value, ...(same ? {} : { told: null }) })
+      set({ opened: answer.value, visitId, ...(same ? {} : { told: null }) })
     },
     async askSite(code) {
       const answer = await link.invoke('guests.lookUp', { code })
@@ -130,8 +133,8 @@ export function createGuestTable(link: Link, visits: StoreApi<VisitsState>) {
       if (ids) store.setState({ ids })
       for (const page of pages) void readPage(page)
       void readCounts()
-      const { opened, told, open, askSite } = store.getState()
-      if (opened) void open(opened.guest.id)
+      const { opened, visitId, told, open, askSite } = store.getState()
+      if (opened) void open(opened.guest.id, visitId)
       if (opened && told?.asking) void askSite(opened.guest.code)
     }, AGAIN_MS)
   }

@@ -121,7 +121,7 @@ export const calls = {
   'visits.withdraw': call(z.object({ visitId: VisitId }), nothing),
 
   /**
-   * Does one thing to visits: to those named, and to the newest of each guest whose code is named. One is refused where it cannot be done; of several, those that cannot are in
+   * Does one thing to visits: to those named, and to those meant of each guest whose code is named (`app/visits-meant`). One is refused where it cannot be done; of several, those that cannot are in
    * the batch as failed, each with its cause. `undoable`: nothing is sent for ten seconds.
    */
   'acts.start': call(

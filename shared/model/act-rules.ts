@@ -26,7 +26,8 @@ export interface ActAbout {
 }
 
 const not = (cause: string, field?: string): Failure => ({ kind: 'invalid', cause, ...(field ? { field } : {}) })
-const over: readonly VisitState[] = ['cancelled', 'expired', 'checked-out']
+/** Visits that nothing gives access again: there is another visit then. */
+export const closedStates: readonly VisitState[] = ['cancelled', 'expired', 'checked-out']
 
 /**
  * Why an act cannot be done to a visit, or null (mission rows 4 to 8). The core asks when somebody orders it, and again when it is about to begin; a window asks so that it
@@ -34,12 +35,12 @@ const over: readonly VisitState[] = ['cancelled', 'expired', 'checked-out']
  */
 export function actProblem({ kind, levelId, until }: ActAsked, about: ActAbout, now: Instant): Failure | null {
   const { state, onSite, window, held } = about
-  const isActive = held.length > 0 && !over.includes(state)
+  const isActive = held.length > 0 && !closedStates.includes(state)
   const isExpired = window.until <= now
   switch (kind) {
     case 'assign':
       if (!onSite) return not('not-on-site')
-      if (over.includes(state)) return not('not-active')
+      if (closedStates.includes(state)) return not('not-active')
       return isExpired ? not('visit-over') : null
     case 'revoke':
       if (levelId === null ? held.length > 0 : held.some(level => level.id === levelId)) return null

@@ -29,8 +29,6 @@ export const BatchView = z.object({
   rate: z.number().nullable(),
   /** Seconds to go, as a range; null when nothing is left or nothing is known. */
   left_seconds: z.object({ low: z.number(), high: z.number() }).nullable(),
-  /** Times the site asked us to slow down while it ran. */
-  slowed: z.number().int(),
   /** Calls the site refused because there were too many (HTTP 429 or its quota). */
   refusals: z.number().int(),
   /** Seconds that calls waited for the limiter, all added up. */

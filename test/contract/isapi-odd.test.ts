@@ -154,3 +154,24 @@ test('a refusal without its number is read all the same: a stranger stays who th
   await expect(site.admit(cardOf(1), call)).rejects.toMatchObject({ failure: { kind: 'conflict', cause: 'code-taken' } })
   expect(terminal.users.get(cardOf(1).code)).toMatchObject({ name: 'Somebody Else' })
 })
+
+test('another device in the place of one that went away is asked everything anew', async () => {
+  const { terminal, site } = await open()
+  await site.admit(cardOf(1), call)
+  terminal.down = true
+  await expect.poll(() => site.devices?.(call), { timeout: 20_000 }).toMatchObject([{ failure: { kind: 'offline' } }])
+  Object.assign(terminal, { down: false, model: 'DS-OTHER', users: new Map(), faces: new Set(), asked: [] })
+  const other = [{ state: 'online', model: 'DS-OTHER', faces: { max: 100 } }]
+  await expect.poll(() => site.devices?.(call), { timeout: 20_000 }).toMatchObject(other)
+  expect(terminal.asked).toContain('AccessControl/UserInfo/capabilities')
+  await site.apply([standing(1)], call)
+  expect([[...terminal.users.keys()], [...terminal.faces]]).toEqual([[cardOf(1).code], [cardOf(1).code]])
+})
+
+test('a clock that shows no year of ours delivers nobody', async () => {
+  const { site } = await open({ wall: '1970-01-01T03:00:10' })
+  await site.admit(cardOf(1), call)
+  await site.apply([standing(1)], call)
+  expect(await stateOf(site, standing(1))).toBe('missed')
+  expect((await site.doctor(call)).find(({ name }) => name === 'clock')).toMatchObject({ ok: false, fix: 'set-clock' })
+})

@@ -173,6 +173,32 @@ describe('one thing done to many guests', () => {
     expect(personOf(running, made[0]?.code ?? '')).toMatchObject({ levels: [], appliedDoors: [] })
   })
 
+  it('takes whoever is named off a level for good, also where a list was sent twice, and ends every visit of today', async () => {
+    const running = await site()
+    const at = await desk(running)
+    const [first] = await guests(at, 1)
+    const again = {
+      card: { family: 'Berg0', given: 'Anna' },
+      guestId: first?.guestId as never,
+      levelId: await levelCalled(at, 'Guests'),
+    }
+    const now = Date.now()
+    const { visitId } = await at.call('guests.register', { ...again, window: { from: now, until: now + hour } })
+    await expect.poll(() => stateOf(at, visitId), HELD_LONG).toBe('delivered')
+    const until = Math.floor(now / 1000) * 1000 + hour / 2
+    await act(at, 'extend', [first?.code ?? ''], { until })
+    expect(Date.parse(personOf(running, first?.code ?? '')?.endTime ?? '')).toBe(until)
+    const { batch } = await act(at, 'revoke', [first?.code ?? ''])
+    expect(batch).toMatchObject({ done: 2, failed: 0 })
+    expect(personOf(running, first?.code ?? '')).toMatchObject({ levels: [], appliedDoors: [] })
+    expect([await stateOf(at, visitId), await stateOf(at, first?.visitId ?? 0)]).toEqual(['revoked', 'revoked'])
+    await act(at, 'assign', [first?.code ?? ''], { levelId: again.levelId })
+    await at.call('acts.start', { kind: 'assign', visitIds: [first?.visitId as never], levelId: again.levelId })
+    await expect.poll(() => stateOf(at, first?.visitId ?? 0), HELD_LONG).toBe('delivered')
+    await act(at, 'remove', [first?.code ?? ''])
+    expect(running.document().persons).toEqual([])
+  })
+
   it('names the codes of nobody, and refuses one guest in words where it was asked for', async () => {
     const running = await site()
     const at = await desk(running)
@@ -213,6 +239,35 @@ it('the site says what it has of a person, and how old that is', async () => {
   const calls = running.document().calls.total
   expect((await at.call('guests.lookUp', { code })).asking).toBe(false)
   expect(running.document().calls.total).toBe(calls)
+})
+
+describe('a guest who is here today and comes again next week', () => {
+  const day = 24 * hour
+  const windowAt = (running: RunningSimulator, code: string) => {
+    const { beginTime = '', endTime = '' } = personOf(running, code) ?? {}
+    return [Date.parse(beginTime), Date.parse(endTime)]
+  }
+
+  it('is not locked out today, and is let in next week; checked out today, only the visit of next week is left', async () => {
+    const running = await site()
+    const at = await desk(running)
+    const [today] = await guests(at, 1)
+    const code = today?.code ?? ''
+    const [begins] = windowAt(running, code)
+    const from = Math.floor(Date.now() / 1000) * 1000 + 7 * day
+    const { visitId } = await at.call('guests.register', {
+      card: { family: 'Berg0', given: 'Anna' },
+      guestId: today?.guestId as never,
+      levelId: await levelCalled(at, 'Meeting rooms'),
+      window: { from, until: from + hour },
+    })
+    await expect.poll(() => stateOf(at, visitId), HELD_LONG).toBe('delivered')
+    expect(windowAt(running, code)).toEqual([begins, from + hour])
+    await act(at, 'checkout', [code])
+    expect(await stateOf(at, today?.visitId ?? 0)).toBe('checked-out')
+    expect(windowAt(running, code)).toEqual([from, from + hour])
+    expect(personOf(running, code)).toMatchObject({ levels: ['Meeting rooms'] })
+  })
 })
 
 describe('access ends by itself', () => {

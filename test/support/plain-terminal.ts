@@ -23,6 +23,8 @@ export interface PlainUser {
 }
 
 export interface Bend {
+  /** What its wall shows; left out: the right time in UTC+3. */
+  wall?: string
   /** Answers in the place of the login (true), or lets it be. */
   before?(asked: Asked): boolean
   /** Answers whoever is let in (true), or lets it be. */
@@ -38,6 +40,9 @@ export interface PlainTerminal extends DeviceAddress {
   users: Map<string, PlainUser>
   faces: Set<string>
   asked: string[]
+  model: string
+  /** It hangs up on whoever asks. */
+  down: boolean
   /** Wrong answers to a challenge, since the last right one. */
   wrong: number
   close(): Promise<void>
@@ -57,6 +62,8 @@ export async function openPlainTerminal(bend: Bend = {}): Promise<PlainTerminal>
     users: new Map(),
     faces: new Set(),
     asked: [],
+    model: 'DS-PLAIN',
+    down: false,
     wrong: 0,
     async close() {
       for (const socket of sockets) socket.destroy()
@@ -102,10 +109,10 @@ export async function openPlainTerminal(bend: Bend = {}): Promise<PlainTerminal>
     terminal.faces.add(/"FPID":"(\d+)"/.exec(asked.body.toString('latin1'))?.[1] ?? '')
     asked.answer(200, OK)
   }
-  const wall = () => new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 19)
+  const wall = () => bend.wall ?? new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 19)
   const routes: Record<string, (asked: Asked) => void> = {
     'System/deviceInfo': asked =>
-      asked.answer(200, '<DeviceInfo><model>DS-PLAIN</model><serialNumber>P1</serialNumber></DeviceInfo>'),
+      asked.answer(200, `<DeviceInfo><model>${terminal.model}</model><serialNumber>P1</serialNumber></DeviceInfo>`),
     'System/time': asked =>
       asked.answer(200, `<Time><localTime>${wall()}+03:00</localTime><timeZone>CST-3:00:00</timeZone></Time>`),
     'AccessControl/UserInfo/capabilities': asked =>
@@ -157,6 +164,7 @@ export async function openPlainTerminal(bend: Bend = {}): Promise<PlainTerminal>
   }
 
   const server = createServer((request, response) => {
+    if (terminal.down) return void request.socket.destroy()
     const chunks: Buffer[] = []
     request.on('data', chunk => chunks.push(chunk)).on('end', () => handle(request, response, Buffer.concat(chunks)))
   })

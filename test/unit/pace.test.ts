@@ -43,6 +43,11 @@ it('is as slow as was measured, at worst; refused calls are no progress, and a r
   expect(pace.toGo(slow, 100, own(90))).toEqual({ low: 5, high: 8 })
 })
 
+it('knows that the last few cost their calls too: at less than one a second that is most of the time', () => {
+  const slow = { ...limiter, rate: 0.5 }
+  expect(createPace(fakeClock(), () => slow).toGo(batch({}), 2, own(0))).toEqual({ low: 1, high: 10 })
+})
+
 it('promises nothing where no site is open', () => {
   expect(createPace(fakeClock(), () => null).toGo(batch({}), 100, own(100))).toBeNull()
 })

@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { firstSettings } from '../../electron/app/first-settings.ts'
 import { systemClock } from '../../electron/base/clock.ts'
 import { ExposedSecretFile, openSecrets, readSecretFile } from '../../electron/web/secret-store.ts'
 import { openSettingsFile } from '../../electron/web/settings-file.ts'
@@ -19,9 +20,14 @@ function openProfile() {
   }
 }
 
+test('the first start is in the language of the machine, where it is one of ours', () => {
+  expect(firstSettings('ru-RU')).toEqual(Settings.parse({ preferences: { locale: 'ru' } }))
+  for (const tag of ['en-GB', 'de', 'rup']) expect(firstSettings(tag)).toEqual(Settings.parse({}))
+})
+
 test('defaults where there is no file; what is written is read, by its owner only', () => {
   const { folder, file, settings } = openProfile()
-  expect(settings.read()).toEqual(Settings.parse({}))
+  expect(settings.read()).toEqual(firstSettings())
   const next = { ...settings.read(), chunk: 7 }
   settings.write(next)
   expect(settings.read()).toEqual(next)
@@ -32,7 +38,7 @@ test('defaults where there is no file; what is written is read, by its owner onl
 test.each(['{"chunk":', '[]', '{"chunk":"many"}', ''])('a damaged file is kept aside and said: %s', text => {
   const { folder, file, log, settings } = openProfile()
   writeFileSync(file, text)
-  expect(settings.read()).toEqual(Settings.parse({}))
+  expect(settings.read()).toEqual(firstSettings())
   expect(readdirSync(folder)).toEqual(['settings.json.damaged-5'])
   expect(readFileSync(`${file}.damaged-5`, 'utf8')).toBe(text)
   expect(log.entries).toEqual([{ event: 'file-damaged', kept: `${file}.damaged-5` }])

@@ -66,6 +66,7 @@ export function createHikCentral(options: HikCentralOptions): AccessControl {
 
   return {
     kind: 'hikcentral',
+    keeps: options.enrol === 'visitors' ? 'visits' : 'persons',
     probe: call =>
       port(async () => {
         const { data, latencyMs } = await gateway.measure('common/v1/version', {}, call)

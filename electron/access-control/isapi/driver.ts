@@ -120,6 +120,7 @@ export function createIsapi(options: IsapiOptions): AccessControl & IsapiFeed {
 
   return {
     kind: 'isapi',
+    keeps: 'persons',
     probe: call =>
       port(async () => {
         const began = options.clock.monotonic()

@@ -9,6 +9,7 @@ export function memory<T>() {
   return {
     get: (ref: PersonRef) => map.get(ref),
     delete: (ref: PersonRef) => void map.delete(ref),
+    clear: () => map.clear(),
     set(ref: PersonRef, value: T) {
       map.delete(ref)
       map.set(ref, value)

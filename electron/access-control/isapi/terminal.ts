@@ -60,11 +60,14 @@ export function createTerminal(options: {
   random: Random
 }): Terminal {
   const { device, lane, exchange, clock, random } = options
-  const about = createAcquaintance({ lane, exchange, clock })
-  const { ready } = about
   const troubles = memory<Failure>()
   const facesSent = memory<number>()
   const sightings = memory<{ at: number; digest: string }>()
+  const onOther = () => {
+    for (const one of [troubles, facesSent, sightings]) one.clear()
+  }
+  const about = createAcquaintance({ lane, exchange, clock, onOther })
+  const { ready } = about
   const searchId = () => random.hex(8)
   const sleepFor = (call: CallContext) => (ms: number) =>
     clock.sleep(ms, call.signal).catch(() => {

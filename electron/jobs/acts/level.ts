@@ -26,8 +26,11 @@ export function createLevelStage(context: JobContext): Stage {
     return maybe ? [...held, { id: visit.level_id, name: visit.level_name }] : held
   }
 
-  function isNeededElsewhere({ visit, guest }: ActSubject, level: HeldLevel): boolean {
-    return levels.isNeeded({ visit: visit.id, guest: guest.id, site: visit.site, level: level.id, now: clock.now() })
+  /** By a visit that does not leave it along with this one: two that each wait for the other would leave the guest on it. */
+  function isNeededElsewhere({ visit, guest }: ActSubject, level: HeldLevel, together: readonly ActSubject[]): boolean {
+    return levels
+      .neededBy({ visit: visit.id, guest: guest.id, site: visit.site, level: level.id, now: clock.now() })
+      .some(id => !together.some(one => one.visit.id === id && levelsOf(one).some(left => left.id === level.id)))
   }
 
   return async (subjects, { control, call }) => {
@@ -43,7 +46,7 @@ export function createLevelStage(context: JobContext): Stage {
       const about = levelsOf(subject)
       changed.set(subject, about)
       for (const level of about) {
-        if (subject.ref === '' || (!wants && isNeededElsewhere(subject, level))) continue
+        if (subject.ref === '' || (!wants && isNeededElsewhere(subject, level, subjects))) continue
         const set = sets.get(`${wants} ${level.id}`) ?? { wants, of: new Map<PersonRef, ActSubject[]>() }
         set.of.set(subject.ref, [...(set.of.get(subject.ref) ?? []), subject])
         sets.set(`${wants} ${level.id}`, set)

@@ -145,7 +145,6 @@ export function createActKind(context: JobContext, kind: ActKind, step: ActStep,
     onFailure(job, failure, outcome) {
       const act = acts.get(job.subject)
       if (!act) return
-      if (failure.kind === 'busy' && act.batch_id !== null) context.batches.addSlowed(act.batch_id)
       if (outcome.type === 'dead') failAct(context, act, failure)
       else acts.change(act.id, { state: outcome.held ? 'held' : 'queued', cause: failure, retryAt: outcome.retryAt }, clock.now())
       visits.touch(act.visit_id)
