@@ -25,7 +25,7 @@ export function LastPassage() {
       {last ? (
         <Card passage={last} />
       ) : (
-        <EmptyScreen>{t(state === 'off' ? 'passages.feed off now' : 'passages.no passages')}</EmptyScreen>
+        <EmptyScreen>{t(state === 'off' ? 'passages.feed off now' : 'passages.no last')}</EmptyScreen>
       )}
     </article>
   )

@@ -1,12 +1,23 @@
-import type { NextStep, PassageView } from '../../shared/model/passage.ts'
+import type { DenialCause, NextStep, PassageView } from '../../shared/model/passage.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { VisitView } from '../../shared/model/visit.ts'
+
+/** What no registration mends. */
+const UNFIT: readonly DenialCause[] = ['liveness', 'duress', 'anti-passback', 'interlock', 'too-many-tries']
 
 /** What the card of a denied passage offers: the core's one step; else the way to whom it is about, known or not. */
 export type Offer = NextStep | { do: 'register' } | { do: 'open' }
 
-export function offerOf({ nextStep, guestId }: Pick<PassageView, 'nextStep' | 'guestId'>): Offer {
-  return nextStep ?? { do: guestId === null ? 'register' : 'open' }
+/** Null where the sentence alone says what to do: whoever is nobody's guest and sets off an alarm, or holds up a picture, is not to be registered. */
+export function offerOf({
+  nextStep,
+  guestId,
+  result,
+  cause,
+}: Pick<PassageView, 'nextStep' | 'guestId' | 'result' | 'cause'>): Offer | null {
+  if (nextStep) return nextStep
+  if (guestId !== null) return { do: 'open' }
+  return result === 'alarm' || (cause !== null && UNFIT.includes(cause)) ? null : { do: 'register' }
 }
 
 /** Why somebody was turned away, as a word of `passages.why …`; `at` is the hour that the sentence names. */

@@ -53,7 +53,7 @@ function Pin({ pin, seconds, hasKey }: { pin: Pinned; seconds: number; hasKey: b
   const isOpen = taken === null || 'failure' in taken
   // Enter belongs to whatever has the focus; where nothing has, to the newest denial.
   const isMeant = (event: KeyboardEvent) => event.target === document.body && isSeen(pin, Date.now())
-  useKey(chords.nextField, event => (isMeant(event) ? void take(offer) : false), hasKey && isOpen)
+  useKey(chords.nextField, event => (offer && isMeant(event) ? void take(offer) : false), hasKey && isOpen)
   return (
     <section className={styles.pin} data-testid="pinned" aria-label={`${words.name(passage)}, ${words.door(passage)}`}>
       <Portrait of={words.initials(passage)} photo={passage.photo} size="pin" />
@@ -90,7 +90,7 @@ function Pin({ pin, seconds, hasKey }: { pin: Pinned; seconds: number; hasKey: b
           )}
         </span>
       ) : (
-        <OfferButton offer={offer} hasKey={hasKey} onTake={() => void take(offer)} />
+        offer && <OfferButton offer={offer} hasKey={hasKey} onTake={() => void take(offer)} />
       )}
       <button type="button" className={styles.close} onClick={() => unpin(passage.id)} aria-label={t('passages.unpin')}>
         <Icon name="cross" size={14} />

@@ -96,6 +96,7 @@ export const passagesEn: EnglishOf<typeof passagesRu> = {
   'way unknown': 'way unknown',
   'just now': 'just now',
   ago: '{{age}} ago',
+  'no last': 'The last passage will stand here, large.',
   'no passages': 'Passages appear here as soon as somebody walks up to a door.',
   'nobody found': 'No such passage: check the filter.',
   'feed off now': 'The feed is off, or the site has none.',

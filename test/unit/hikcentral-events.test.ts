@@ -291,6 +291,9 @@ describe('the window of a kind of event', () => {
     // Seven of them had been told before the site went away.
     state.page(lane, page, 3)
     expect(told.at(-1)).toEqual({ state: 'catching-up', done: 10, total: 10 })
+    // The last second of a page is on the next one too.
+    state.page(lane, { ...page, total: null }, 0)
+    expect(told.at(-1)).toEqual({ state: 'catching-up', done: 10, total: 10 })
     state.page(lane, { ...page, again: true }, 1)
     expect(told.at(-1)).toEqual({ state: 'catching-up', done: 11, total: 11 })
   })

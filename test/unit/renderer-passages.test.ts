@@ -175,10 +175,14 @@ test('the one key is not for a denial that has only just come up under it', () =
 })
 
 test('there is always one thing to do: the core’s step, else to register a stranger, else to look at the guest', () => {
-  expect(offerOf({ nextStep: null, guestId: null })).toEqual({ do: 'register' })
-  expect(offerOf({ nextStep: null, guestId: GuestId.parse(7) })).toEqual({ do: 'open' })
+  const shut = { result: 'denied', cause: 'face-failed', nextStep: null, guestId: null } as const
+  expect(offerOf(shut)).toEqual({ do: 'register' })
+  expect(offerOf({ ...shut, guestId: GuestId.parse(7) })).toEqual({ do: 'open' })
+  // Nobody is registered who holds up a picture, or sets off an alarm.
+  expect(offerOf({ ...shut, cause: 'liveness' })).toBeNull()
+  expect(offerOf({ ...shut, result: 'alarm', cause: null })).toBeNull()
   const step = { do: 'extend', visitId: VisitId.parse(9), hours: 2 } as const
-  expect(offerOf({ nextStep: step, guestId: GuestId.parse(7) })).toBe(step)
+  expect(offerOf({ ...shut, nextStep: step, guestId: GuestId.parse(7) })).toBe(step)
 })
 
 test('the plot shows working hours, and as much more as something happened in', () => {

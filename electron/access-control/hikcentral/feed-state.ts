@@ -11,10 +11,9 @@ const GAP_MS = 60_000
 export function createFeedState(clock: Clock, tell: (state: FeedState) => void) {
   let state: FeedState = { state: 'off' }
   let told = ''
-  /** What is read after the fact, by lane: how many the site says there are. */
-  let totals = new Map<string, number>()
+  /** What is read after the fact, by lane: how many were on its pages, and how many the site says there are. */
+  let tallies = new Map<string, { read: number; of: number }>()
   let lanes: readonly Lane[] = []
-  let done = 0
   let gap = false
   let steady = false
 
@@ -29,8 +28,7 @@ export function createFeedState(clock: Clock, tell: (state: FeedState) => void) 
   /** Reads on after a time in which nothing was heard. */
   function begin(among: readonly Lane[], siteNow: Instant): void {
     lanes = among
-    totals = new Map()
-    done = 0
+    tallies = new Map()
     steady = false
     gap = among.some(lane => siteNow - lane.mark > GAP_MS)
     for (const lane of among) Object.assign(lane, { caughtUp: false, asked: false })
@@ -50,14 +48,15 @@ export function createFeedState(clock: Clock, tell: (state: FeedState) => void) 
     },
     page(lane: Lane, page: LanePage, fresh: number): void {
       if (steady) return
-      // What is read again to be sure is in the site's total, and so it is in what is done.
-      done += page.again ? fresh : page.passages.length
-      const more = page.again ? fresh : page.total
-      if (more !== null) totals.set(lane.key, (totals.get(lane.key) ?? 0) + more)
+      const { read, of } = tallies.get(lane.key) ?? { read: 0, of: 0 }
+      // What is read again to be sure is in the site's total, and so it is in what is done; the second in which a page ends is on two.
+      const news = page.again ? { read: fresh, of: fresh } : { read: page.passages.length, of: page.total ?? 0 }
+      tallies.set(lane.key, { read: read + news.read, of: of + news.of })
       if (!gap) return
-      const all = lanes.every(one => one.asked)
-      const total = all ? [...totals.values()].reduce((sum, n) => sum + n, 0) : null
-      set({ state: 'catching-up', done, total: total === null ? null : Math.max(total, done) })
+      const all = [...tallies.values()]
+      const done = all.reduce((sum, one) => sum + (one.of > 0 ? Math.min(one.read, one.of) : one.read), 0)
+      const total = all.reduce((sum, one) => sum + one.of, 0)
+      set({ state: 'catching-up', done, total: lanes.every(one => one.asked) ? Math.max(total, done) : null })
     },
     /** All has been told. `unpushed`: why the site does not tell by itself; null: it does, left out: nobody asked it to. */
     caughtUp(everyMs: number, unpushed?: Failure | null): void {
