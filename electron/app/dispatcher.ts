@@ -4,6 +4,7 @@ import type { Answer, Failure } from '../../shared/model/failure.ts'
 import { SiteError } from '../access-control/port.ts'
 import type { Log } from '../base/log.ts'
 import { isDiskFull } from '../storage/disk.ts'
+import { failureOf } from './failure-of.ts'
 
 /** What the console can do: one function for each name of the contract. Throws `Refusal` or `SiteError` for what a person can act on. */
 export type Handlers = { readonly [N in CallName]: (input: CallParsed<N>) => CallOutput<N> | Promise<CallOutput<N>> }
@@ -44,7 +45,7 @@ export function createDispatcher(handlers: Handlers, log: Log): Dispatcher {
         return { ok: true, value: await handler(parsed.data) }
       } catch (error) {
         if (error instanceof Refusal || error instanceof SiteError) return refuse(error.failure)
-        if (isDiskFull(error)) return refuse({ kind: 'full', cause: 'disk-full' })
+        if (isDiskFull(error)) return refuse(failureOf(error))
         log.error({ event: 'call-failed', call: known, error })
         return refuse({ kind: 'bug' })
       }

@@ -3,7 +3,7 @@ import { SITE_LANE } from '../jobs/steps.ts'
 import { createWorker, type Worker } from '../queue/worker.ts'
 import { isDiskFull } from '../storage/disk.ts'
 import type { Core } from './core.ts'
-import { failureOf } from './failure-of.ts'
+import { jobFailureOf } from './failure-of.ts'
 import { limiterOf } from './status.ts'
 
 /** The worker over this profile's table, for the one process that owns it. */
@@ -17,7 +17,7 @@ export function startWorker(core: Core): Worker {
     random: core.random,
     transaction: core.transaction,
     failureOf: error => {
-      const failure = failureOf(error)
+      const failure = jobFailureOf(error)
       if (failure.kind === 'bug') core.log.error({ event: 'job-failed', error })
       return failure
     },

@@ -1,9 +1,11 @@
 import { BatchActKind } from '../../shared/model/act.ts'
+import { failureOf } from '../app/failure-of.ts'
 import { systemClock } from '../base/clock.ts'
 import { readArguments, readEnvironment } from '../base/profile.ts'
 import { commandOf, readCommand, UnreadableFile, UsageError } from './arguments.ts'
 import type { Command } from './command.ts'
 import { createOut } from './out.ts'
+import { failureText } from './words.ts'
 
 /** Every command by its name; loaded when called, so that a worker does not load what only a photo needs. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -40,6 +42,11 @@ async function overview(): Promise<string> {
   return `usage: foyer COMMAND [--data DIR] [--json]\n\n${lines}\n\n--data DIR keeps a profile of its own; --json prints one JSON document.`
 }
 
+function wordsOf(error: unknown): string {
+  const failure = failureOf(error)
+  return failure.cause === 'disk-full' ? failureText(failure) : error instanceof Error ? error.message : 'failed'
+}
+
 async function main(words: string[]): Promise<number> {
   const environment = readEnvironment()
   const name = commandOf(words)
@@ -66,9 +73,7 @@ async function main(words: string[]): Promise<number> {
     return await command.run({ words: parsed, environment, out, stopped: stop.signal })
   } catch (error) {
     const usage = error instanceof UsageError
-    process.stderr.write(
-      `foyer ${name}: ${error instanceof Error ? error.message : 'failed'}\n${usage ? `usage: foyer ${command.usage}\n` : ''}`,
-    )
+    process.stderr.write(`foyer ${name}: ${wordsOf(error)}\n${usage ? `usage: foyer ${command.usage}\n` : ''}`)
     return usage || error instanceof UnreadableFile ? 2 : 1
   }
 }

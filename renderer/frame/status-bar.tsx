@@ -73,20 +73,23 @@ function Facts({ status, now }: { status: StatusView; now: number }) {
         <strong>{t(siteWord(site))}</strong> <span className={styles.name}>{site.name}</span>
         {told.length > 0 && <span>{site.name ? `· ${told.join(' · ')}` : told.join(' · ')}</span>}
       </span>
-      <span className={styles.fact}>
-        {/* Each device has its own pace; there is no allowance for all of them to be measured against. */}
-        {site.kind !== 'isapi' && <Meter used={limiter.used} rate={limiter.rate} />}
-        <span>
-          <Bold
-            text={t(site.kind === 'isapi' ? 'frame.calls' : 'frame.limiter', {
-              used: format.number(limiter.used, 1),
-              rate: format.number(limiter.rate, 1),
-            })}
-          />
-          {limiter.foundOut && <span className={styles.faint}> ({t('frame.limiter found')})</span>}
-          {limiter.slowed > 0 && <span className={styles.slow}>, {t('frame.slowed', { count: limiter.slowed })}</span>}
+      {/* None where another process speaks to the site. */}
+      {limiter.rate > 0 && (
+        <span className={styles.fact} data-testid="limiter">
+          {/* Each device has its own pace; there is no allowance for all of them to be measured against. */}
+          {site.kind !== 'isapi' && <Meter used={limiter.used} rate={limiter.rate} />}
+          <span>
+            <Bold
+              text={t(site.kind === 'isapi' ? 'frame.calls' : 'frame.limiter', {
+                used: format.number(limiter.used, 1),
+                rate: format.number(limiter.rate, 1),
+              })}
+            />
+            {limiter.foundOut && <span className={styles.faint}> ({t('frame.limiter found')})</span>}
+            {limiter.slowed > 0 && <span className={styles.slow}>, {t('frame.slowed', { count: limiter.slowed })}</span>}
+          </span>
         </span>
-      </span>
+      )}
       <span className={styles.fact} data-testid="queue-state">
         <Icon name="list" size={14} />
         {queue.queued === 0 ? (

@@ -29,7 +29,7 @@ export const status: Command = {
           ['jobs left', String(queue.queued)],
           ['oldest', queue.oldestAt === null ? 'none' : new Date(queue.oldestAt).toISOString()],
           ...(held ? [['held', failureText(held)]] : []),
-          ...(alarms > 0 ? [['alarms', `${alarms} visits are over, and the doors still open`]] : []),
+          ...(alarms > 0 ? [['alarms', `visits that are over while the doors still open: ${alarms}`]] : []),
         ]
         const { kind } = site
         const document = { site: { kind, name: site.name }, queued: queue.queued, oldestAt: queue.oldestAt, alarms }
