@@ -1,6 +1,7 @@
 import { UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { openConsole } from '../console.ts'
+import { standstill } from '../words.ts'
 
 export const person: Command = {
   usage: 'person (--code C | --id I) [--wait]',
@@ -16,6 +17,8 @@ export const person: Command = {
       if (words.flag('wait')) {
         await desk.until(async () => {
           told = await desk.call('guests.lookUp', query)
+          const why = standstill(await desk.call('status.get', {}))
+          if (why) out.progress(why)
           return stopped.aborted || !told.asking
         })
       }

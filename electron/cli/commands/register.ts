@@ -7,7 +7,7 @@ import { restingStates } from '../../../shared/model/visit.ts'
 import { UnreadableFile, UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { CallRefused, type Console, openConsole } from '../console.ts'
-import { failureText, photoCauses } from '../words.ts'
+import { failureText, photoCauses, standstill } from '../words.ts'
 
 /** Doors as scripts read them: the cause in words, null where there is none. */
 export function doorsOf(visit: VisitView): { name: string; state: string; cause: string | null }[] {
@@ -85,7 +85,8 @@ export const register: Command = {
       if (words.flag('wait')) {
         await desk.until(async () => {
           visit = await desk.call('visits.get', { visitId })
-          out.progress(visit.state)
+          const why = standstill(await desk.call('status.get', {}))
+          out.progress(why ?? visit.state)
           return stopped.aborted || restingStates.includes(visit.state)
         })
       }
