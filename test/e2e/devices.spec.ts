@@ -5,11 +5,12 @@ import { type SiteProcess, startSite, type TerminalAddress } from '../support/si
 import { expect, test as withConsole } from './console.ts'
 import { connectTo } from './flows.ts'
 
-/** Four terminals of four models, two of them over TLS. */
+/** Four terminals of four models, two of them over TLS. The first one forgets everybody when its door is opened from here. */
 const test = withConsole.extend<{ site: SiteProcess }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern
   site: async ({}, use) => {
-    const site = await startSite({ isapi: 4, walkers: false })
+    const faults = [{ device: 0, path: 'RemoteControl/door/1', times: 1, kind: 'loses-users' }]
+    const site = await startSite({ isapi: 4, walkers: false, script: { faults } })
     await use(site)
     await site.close()
   },
@@ -93,6 +94,39 @@ test('two terminals are added by keyboard, the first becomes the site, and a gue
   await expect(page.getByRole('article', { name: /Petrova/ })).toContainText('Delivered 2 of 2', { timeout: 20_000 })
   const { devices } = await site.world()
   expect(devices.map(({ users }) => users.length)).toEqual([1, 1, 0, 0])
+})
+
+test('what a terminal has lost is found and given back by the button, and stands in the guest’s timeline', async ({
+  console: { page },
+  site,
+}) => {
+  await openDevices(page)
+  await addDevice(page, device(site, 0), 'Turnstile 1')
+  await page.keyboard.press('Alt+1')
+  await page.getByRole('combobox', { name: 'Guest name or search' }).fill('Petrova Anna')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('article', { name: /Petrova/ })).toContainText('Delivered 1 of 1', { timeout: 20_000 })
+
+  await openDevices(page)
+  await page.getByTestId('repair-now').click()
+  await expect(page.getByTestId('repair-outcome')).toContainText('All there for 1 guest')
+  await page.getByTestId('open-door').first().click()
+  await page.getByTestId('open-door-confirm').click()
+  await expect(page.getByTestId('device-door').first()).toContainText('Opened at')
+  expect((await site.world()).devices[0]?.users).toEqual([])
+  await page.getByTestId('repair-now').click()
+  await expect(page.getByTestId('repair-outcome')).toContainText('1 guest lacked something, 1 given back', { timeout: 20_000 })
+  await expect(page.getByTestId('repair-door')).toContainText('Turnstile 1')
+  expect((await site.world()).devices[0]?.users).toHaveLength(1)
+
+  await page.getByTestId('repair-hour').selectOption({ label: '04:00' })
+  await page.reload()
+  await openDevices(page)
+  await expect(page.getByTestId('repair-hour')).toHaveValue('4')
+
+  await page.keyboard.press('Alt+5')
+  await page.getByTestId('guest-table').getByRole('row', { name: /Petrova/ }).click()
+  await expect(page.getByTestId('guest-panel')).toContainText('Lost at a door, given back · Turnstile 1 · done')
 })
 
 test('a wrong password is one try, said at its field with those that are left; a locked device is not tried again', async ({
