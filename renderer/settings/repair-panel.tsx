@@ -70,7 +70,9 @@ function Hour() {
       >
         {Array.from({ length: 24 }, (_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an hour is its index
-          <option key={at} value={at}>{`${String(at).padStart(2, '0')}:00`}</option>
+          <option key={at} value={at}>
+            {t('repair.at', { hour: `${String(at).padStart(2, '0')}:00` })}
+          </option>
         ))}
         <option value="">{t('repair.never')}</option>
       </select>

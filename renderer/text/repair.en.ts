@@ -10,8 +10,9 @@ export const repairEn: EnglishOf<typeof repairRu> = {
     'Faces are compared with the terminals. Of people and levels HikCentral tells only what it believes: the access of everybody who has it now or later is applied again. Desk and lists do not wait.',
   'why server':
     'What a door really holds HikCentral does not tell: the access of everybody who has it now or later is applied again, and refusals show. Desk and lists do not wait.',
-  'each night': 'By itself, every night at',
-  never: 'no, by the button only',
+  'each night': 'By itself each night',
+  at: 'at {{hour}}',
+  never: 'no',
   now: 'Check now',
   running: 'Checking…',
   none: 'Not checked here yet.',

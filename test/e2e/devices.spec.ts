@@ -119,13 +119,16 @@ test('what a terminal has lost is found and given back by the button, and stands
   await expect(page.getByTestId('repair-door')).toContainText('Turnstile 1')
   expect((await site.world()).devices[0]?.users).toHaveLength(1)
 
-  await page.getByTestId('repair-hour').selectOption({ label: '04:00' })
+  await page.getByTestId('repair-hour').selectOption({ label: 'at 04:00' })
   await page.reload()
   await openDevices(page)
   await expect(page.getByTestId('repair-hour')).toHaveValue('4')
 
   await page.keyboard.press('Alt+5')
-  await page.getByTestId('guest-table').getByRole('row', { name: /Petrova/ }).click()
+  await page
+    .getByTestId('guest-table')
+    .getByRole('row', { name: /Petrova/ })
+    .click()
   await expect(page.getByTestId('guest-panel')).toContainText('Lost at a door, given back · Turnstile 1 · done')
 })
 
