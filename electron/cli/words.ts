@@ -6,6 +6,7 @@ import type { StatusView } from '../../shared/model/site.ts'
 
 const byCause: Readonly<Record<string, string>> = {
   missing: 'this is missing',
+  'bad-input': 'this cannot be read',
   'no-secret': 'the app secret is not known: name its file with connect hikcentral --app-secret-file',
   'not-open': 'the site has not answered yet',
   'other-site': 'this visit was made for another site than the one connected now',
