@@ -48,8 +48,6 @@ test('what the window was built from is not packed twice, and nothing of the cor
     '@tensorflow',
     'electron-store',
     'papaparse',
-    'hucre',
-    'fflate',
   ]
   expect(core.filter(name => left.includes(name))).toEqual([])
   expect(Object.keys(facts.devDependencies)).toContain('electron')
