@@ -1,7 +1,7 @@
 import type { CallOutput, CallParsed } from '../../shared/contract/calls.ts'
 import type { DeviceInput, DevicesView, DeviceView } from '../../shared/contract/device-calls.ts'
 import { Device, DeviceId, type DeviceStatus } from '../../shared/model/device.ts'
-import { devicesOf, IsapiConnection, withDevices } from '../../shared/model/settings.ts'
+import { type Connection, devicesOf, IsapiConnection, withDevices } from '../../shared/model/settings.ts'
 import type { CallContext } from '../access-control/port.ts'
 import { SiteError } from '../access-control/port.ts'
 import type { ConnectionTools } from './connection.ts'
@@ -63,8 +63,7 @@ export function createDeviceCalls(
       const secret = store.get() === null ? 'none' : store.kind
       return { ...shown, secret, secretCannotBeKept: store.cannotKeep, status: told.get(device.id) ?? null }
     })
-    const role = connection.kind === 'isapi' ? 'alone' : devices.length > 0 ? 'terminals' : 'none'
-    return { role, devices, levels: connection.kind === 'isapi' ? connection.levels : [] }
+    return { role: roleOf(connection), devices, levels: connection.kind === 'isapi' ? connection.levels : [] }
   }
 
   function mayChange(): void {
@@ -194,4 +193,10 @@ export function createDeviceCalls(
       return {}
     },
   }
+}
+
+function roleOf(connection: Connection): DevicesView['role'] {
+  if (connection.kind === 'isapi') return 'alone'
+  if (connection.kind === 'hikcentral' && connection.enrol === 'visitors') return 'visitors'
+  return devicesOf(connection).length > 0 ? 'terminals' : 'none'
 }

@@ -14,7 +14,12 @@ import styles from './repair-panel.module.css'
 /** It is read again as often: the table is the truth, and nothing is pushed about it. */
 const EVERY_MS = 1_000
 
-const sights: Record<DevicesView['role'], RepairSight> = { alone: 'devices', terminals: 'faces', none: 'server' }
+const sights: Record<DevicesView['role'], RepairSight> = {
+  alone: 'devices',
+  terminals: 'faces',
+  visitors: 'server',
+  none: 'server',
+}
 
 /** What the doors may have lost behind our back: when it is looked for, what can be seen, and what the last look came to. */
 export function RepairPanel({ role }: { role: DevicesView['role'] }) {

@@ -6,6 +6,8 @@ export const devicesEn: EnglishOf<typeof devicesRu> = {
   title: 'Devices',
   'role alone': 'These devices are the site: guests go straight to them, without a server.',
   'role terminals': 'Terminals beside HikCentral: people and levels live there, faces go from here straight to the terminals.',
+  'role visitors':
+    'This HikCentral keeps guests as visitors and does not tell under which number a terminal has one: their faces go through the server.',
   'role none': 'No devices yet. The first one becomes the site: the desk leaves the learning site for it.',
   'role none hikcentral':
     'No terminals yet. Those added here get faces straight from here; HikCentral goes on with people and levels.',

@@ -11,9 +11,9 @@ export const DeviceView = Device.omit({ secretFile: true, sealedSecret: true })
   .extend(SecretView.shape)
 export type DeviceView = z.infer<typeof DeviceView>
 
-/** `role`: what stands behind them. alone: they are the site; terminals: they get faces beside a HikCentral; none: the embedded site. */
+/** `role`: what stands behind them. alone: they are the site; terminals: they get faces beside a HikCentral; visitors: they would, and its visitors' faces go through the server; none: the embedded site. */
 export const DevicesView = z.object({
-  role: z.enum(['alone', 'terminals', 'none']),
+  role: z.enum(['alone', 'terminals', 'visitors', 'none']),
   devices: z.array(DeviceView),
   /** Of a site of devices alone; with none made there is one, every door. */
   levels: z.array(LocalLevel),

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { startSimulator } from '../../electron/simulator/simulator.ts'
 import type { LevelId } from '../../shared/model/ids.ts'
+import { HikCentralConnection } from '../../shared/model/settings.ts'
 import { openDesk } from '../support/desk-app.ts'
 import { quickClock } from '../support/quick-clock.ts'
 
@@ -69,6 +70,13 @@ it('knows the doors of a device as soon as it is saved, opens one, keeps levels,
   for (const { id } of asked.devices) await desk.call('devices.remove', { id })
   expect((await desk.call('devices.list', {})).role).toBe('none')
   expect((await desk.call('status.get', {})).site.kind).toBe('embedded')
+})
+
+it('says of terminals beside a visitor module that nothing goes to them', async () => {
+  const server = { kind: 'hikcentral', url: 'https://127.0.0.1:9', appKey: 'k', enrol: 'visitors' }
+  const desk = await openDesk(null, { settings: { connection: HikCentralConnection.parse(server) } })
+  open.push(desk)
+  expect((await desk.call('devices.list', {})).role).toBe('visitors')
 })
 
 it('keeps a device that does not answer: it is named, asked again, and tells its doors when it comes', async () => {
