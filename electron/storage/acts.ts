@@ -78,9 +78,11 @@ export function createActsTable(
   const update = db.prepare(
     'UPDATE acts SET state = @state, cause = @cause, retry_at = @retryAt, visit_state = @visitState, undo_until_at = @undoUntil, updated_at = @now WHERE id = @id',
   )
-  const lastOfVisit = db.prepare(`SELECT ${columns} FROM acts WHERE visit_id = ? ORDER BY id DESC LIMIT 1`)
+  // A repair that was not needed after all has done nothing, and covers nothing that somebody did.
+  const isTold = "NOT (kind = 'repair' AND state = 'cancelled')"
+  const lastOfVisit = db.prepare(`SELECT ${columns} FROM acts WHERE visit_id = ? AND ${isTold} ORDER BY id DESC LIMIT 1`)
   const ofVisitInBatch = db.prepare(`SELECT ${columns} FROM acts WHERE batch_id = ? AND visit_id = ? ORDER BY id DESC LIMIT 1`)
-  const ofVisit = db.prepare(`SELECT ${columns} FROM acts WHERE visit_id = ? ORDER BY id`)
+  const ofVisit = db.prepare(`SELECT ${columns} FROM acts WHERE visit_id = ? AND ${isTold} ORDER BY id`)
   const page = (filter: ActFilter) => {
     const states = ActState.options.filter(state => sharesOf[filter].includes(actShare(state)))
     const list = states.map(state => `'${state}'`).join(', ')
