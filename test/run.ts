@@ -34,10 +34,7 @@ interface Stage {
   report?: () => Report | null
 }
 
-/**
- * More than so many failures are no accident: they are not run again. One accident that is none of ours: Electron 33's main loop sometimes sleeps for ever (seen with gdb: the
- * main thread polls, the thread that feeds it Node's events waits in uv_sem_wait), which costs a test and its worker.
- */
+/** More than so many failures are no accident: they are not run again. */
 const FEW = 5
 
 /** Runs one stage and adds what it counted; a stage that ends badly without naming a failed test counts as one. */
@@ -114,13 +111,7 @@ async function runEndToEnd(display: string[] | null): Promise<void> {
   say(
     `end-to-end with ${[chromium && projects.includes('browser') ? chromium : '', projects.includes('electron') ? electron : ''].filter(Boolean).join(' and ')}`,
   )
-  const words = [
-    bin('playwright'),
-    'test',
-    '-c',
-    'test/e2e/playwright.config.ts',
-    ...projects.flatMap(name => ['--project', name]),
-  ]
+  const words = [bin('playwright'), 'test', '-c', 'test/e2e/playwright.config.ts', ...projects.map(name => `--project=${name}`)]
   const [program, ...rest] = [...(projects.includes('electron') ? (display ?? []) : []), ...words]
   await stage({
     name: 'e2e',

@@ -78,7 +78,28 @@ async function openElectron(profileDir: string): Promise<Opened> {
     env: { ...process.env, LANG: 'en_GB.UTF-8' } as Record<string, string>,
   })
   const page = await electron.firstWindow()
-  return { page, origin: 'foyer://console', electron, close: () => electron.close() }
+  return { page, origin: 'foyer://console', electron, close: () => closeElectron(electron) }
+}
+
+/** In milliseconds: the console itself gives up waiting for its own end sooner. */
+const CLOSE_WITHIN_MS = 30_000
+
+/**
+ * Ends Electron. Version 33 sometimes sleeps for ever on its way out (seen with gdb: its main thread polls, and the thread that feeds it Node's events waits in uv_sem_wait): that is said, and costs no test.
+ */
+async function closeElectron(electron: ElectronApplication): Promise<void> {
+  const program = electron.process()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>(resolve => {
+    timer = setTimeout(() => resolve('late'), CLOSE_WITHIN_MS)
+  })
+  const ended = electron.close()
+  if ((await Promise.race([ended, late])) === 'late') {
+    console.error(`Electron (${program.pid}) did not end within ${CLOSE_WITHIN_MS / 1000} s, and was killed`)
+    program.kill('SIGKILL')
+    await ended
+  }
+  clearTimeout(timer)
 }
 
 /** The headless host in a process of its own, as `npm start` runs it, and the one-time address it prints. */
