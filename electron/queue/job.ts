@@ -19,19 +19,9 @@ export interface Job {
 }
 
 /** A row of `jobs` as the columns below are read. */
-export type Row = {
-  id: number
-  kind: string
-  key: string
-  lane: string
-  rank: number
-  subject: number
-  batch: number | null
+export type Row = Omit<Job, 'setKey' | 'checkpoint' | 'createdAt'> & {
   set_key: string | null
-  attempts: number
-  recovered: number
   checkpoint: string | null
-  lease: string
   created_at: number
 }
 
