@@ -3,10 +3,11 @@ import { openSite } from '../../electron/access-control/open.ts'
 import type { AccessControl, PersonCard, Standing } from '../../electron/access-control/port.ts'
 import { systemClock } from '../../electron/base/clock.ts'
 import { seededRandom } from '../../electron/base/random.ts'
-import type { LevelId, PersonCode, PersonRef } from '../../shared/model/ids.ts'
+import type { LevelId, PersonCode } from '../../shared/model/ids.ts'
 import { connectionTo } from '../support/devices.ts'
 import { type Asked, type Bend, openPlainTerminal, type PlainTerminal } from '../support/plain-terminal.ts'
 import { quickClock } from '../support/quick-clock.ts'
+import { standingsOf } from './standings.ts'
 
 // Shapes that the fact sheet allows and the simulator does not make, from a terminal that shares nothing with it.
 
@@ -41,11 +42,7 @@ const cardOf = (n: number, more: Partial<PersonCard> = {}): PersonCard => ({
   lookFirst: false,
   ...more,
 })
-const standing = (n: number, more: Partial<PersonCard> = {}, left: string[] = []): Standing => {
-  const card = cardOf(n, more)
-  return { ref: card.code as string as PersonRef, card, left: left as LevelId[], at: [] }
-}
-const gone = (n: number) => standing(n, { levels: [] }, ['guests'])
+const { standing, gone } = standingsOf(cardOf)
 const stateOf = async (site: AccessControl, one: Standing) => (await site.delivery([one], 'each', call))[0]?.state
 const page = (asked: Asked, status = 404) => {
   asked.answer(status, '<html><body>Not Found</body></html>', { 'content-type': 'text/html' })

@@ -9,6 +9,7 @@ import type { DeviceWish } from '../../electron/simulator/isapi/device-script.ts
 import type { DoorId, LevelId, PersonCode, PersonRef } from '../../shared/model/ids.ts'
 import { connectionTo } from '../support/devices.ts'
 import { type OpenIsapi, openIsapi } from './isapi-site.ts'
+import { standingsOf } from './standings.ts'
 
 // What devices are like, one habit after another, behind the port and over real sockets.
 
@@ -49,11 +50,7 @@ const cardOf = (n: number, more: Partial<PersonCard> = {}): PersonCard => ({
   lookFirst: false,
   ...more,
 })
-const standing = (n: number, more: Partial<PersonCard> = {}, left: string[] = []): Standing => {
-  const card = cardOf(n, more)
-  return { ref: card.code as string as PersonRef, card, left: left as LevelId[], at: [] }
-}
-const gone = (n: number) => standing(n, { levels: [] }, ['guests'])
+const { standing, gone } = standingsOf(cardOf)
 async function delivered({ site }: OpenIsapi, standings: Standing[]) {
   await site.apply(standings, call)
   await expect
